@@ -1,0 +1,1 @@
+"""Huigong 汇工: one ledger for a trade union."""
