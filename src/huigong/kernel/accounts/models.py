@@ -1,0 +1,160 @@
+"""Accounts, phone codes and demo personas. Posts and roles are the business of `kernel.org`."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from huigong.kernel.accounts.phones import PHONE_PURPOSE, blind_phone, clean_phone
+from huigong.kernel.sealing.fields import SealedField
+
+staff_login = RegexValidator(
+    # Seven digits in a row would let a phone number in by the back door.
+    r"^(?!.*\d{7})[a-z0-9][a-z0-9._-]{1,63}\Z",
+    _("登录名由小写字母、数字和 . _ - 组成,不能含有电话号码。"),
+)
+
+
+class AccountKind(models.TextChoices):
+    """Staff sign in with a password, workers with a code sent to their phone."""
+
+    STAFF = "staff", _("工会干部")
+    WORKER = "worker", _("职工")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts whole: a phone is never stored without being sealed and indexed."""
+
+    def create_staff(
+        self, login: str, name: str, password: str | None = None, *, phone: str = "", **more: Any
+    ) -> "Account":
+        """Create a staff account; without a password it cannot sign in until one is set."""
+        account = Account(login=login, name=name, kind=AccountKind.STAFF, **more)
+        account.set_password(password)
+        if phone:
+            account.put_phone(phone)
+        return self._checked(account)
+
+    def create_worker(self, phone: str, name: str = "", **more: Any) -> "Account":
+        """Create the account that signs in with a code sent to this phone."""
+        account = Account(name=name, kind=AccountKind.WORKER, **more)
+        account.set_unusable_password()
+        account.put_phone(phone)
+        account.login = (account.phone_blind or b"").hex()
+        return self._checked(account)
+
+    def find_worker(self, phone: str) -> "Account | None":
+        """Find the worker who signs in with this phone."""
+        return self.filter(kind=AccountKind.WORKER, phone_blind=blind_phone(phone)).first()
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(login=username)
+
+    def _checked(self, account: "Account") -> "Account":
+        account.full_clean()
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """One who signs in. What they may do comes from posts (staff) or from being a party."""
+
+    # A person is a seer under minus their account number, so the number stays a positive 32-bit.
+    id = models.AutoField(primary_key=True)
+    login = models.CharField(_("登录名"), max_length=64, unique=True)
+    name = models.CharField(_("姓名"), max_length=100, blank=True)
+    name_key = models.CharField(_("姓名拼音"), max_length=200, blank=True, default="")
+    kind = models.CharField(_("类别"), max_length=8, choices=AccountKind.choices)
+    phone_sealed = SealedField(_("手机号码"), null=True, purpose=PHONE_PURPOSE, hint="phone_blind")
+    phone_blind = models.BinaryField(null=True, editable=False)
+    is_active = models.BooleanField(_("启用"), default=True)
+    created_at = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
+    last_seen = models.DateTimeField(_("最近使用"), null=True, editable=False)
+
+    USERNAME_FIELD = "login"
+    REQUIRED_FIELDS = ("name", "kind")
+
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = _("账号")
+        verbose_name_plural = _("账号")
+        constraints = (
+            # An officer is a worker too, and two officers may share the phone on the desk.
+            models.UniqueConstraint(
+                fields=("phone_blind",),
+                condition=models.Q(kind="worker"),
+                name="account_one_worker_per_phone",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name or str(_("未填姓名"))
+
+    def __repr__(self) -> str:
+        return f"<Account {self.pk}>"
+
+    @property
+    def is_staff_kind(self) -> bool:
+        return self.kind == AccountKind.STAFF
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_staff_kind:
+            staff_login(self.login)
+
+    def put_phone(self, phone: str) -> None:
+        """Seal and index a phone on this instance; saving is the caller's."""
+        number = clean_phone(phone)
+        self.phone_blind = blind_phone(number)
+        self.phone_sealed = number
+
+    def open_phone(self) -> str:
+        """Return the number for sending; whoever shows it to a person logs a reason first."""
+        return self.phone_sealed.open() if self.phone_sealed is not None else ""
+
+
+class PhoneCode(models.Model):
+    """A code sent to a phone to sign in with: only its hash, the phone only as a blind index."""
+
+    phone_blind = models.BinaryField()
+    client_blind = models.BinaryField()
+    code_hash = models.BinaryField()
+    # The number itself, so that the first sign-in can open the account; erased with the code.
+    phone_sealed = SealedField(null=True, purpose=PHONE_PURPOSE, hint="phone_blind")
+    message_id = models.BigIntegerField(null=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("手机验证码")
+        verbose_name_plural = _("手机验证码")
+        indexes = (
+            models.Index(fields=("phone_blind", "sent_at"), name="phone_code_by_phone"),
+            models.Index(fields=("client_blind", "sent_at"), name="phone_code_by_client"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.sent_at:%m-%d %H:%M}"
+
+
+class DemoPersona(models.Model):
+    """An account of the demonstration that anyone may step into with one click."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="persona")
+    blurb = models.CharField(_("说明"), max_length=200)
+    order = models.SmallIntegerField(_("顺序"), default=0)
+    start_url = models.CharField(_("首页"), max_length=200, default="/")
+
+    class Meta:
+        verbose_name = _("演示角色")
+        verbose_name_plural = _("演示角色")
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return str(self.account)

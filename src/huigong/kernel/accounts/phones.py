@@ -1,0 +1,25 @@
+"""What counts as a mobile number, and the one form in which it is sealed and indexed."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from huigong.kernel.sealing import blind, normalise
+
+PHONE_PURPOSE = "accounts.phone"
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_PREFIX = re.compile(r"^(\+|00)?86(?=1)")
+
+
+def clean_phone(text: str) -> str:
+    """Return the eleven digits of a mainland mobile number, or raise `ValidationError`."""
+    digits = _PREFIX.sub("", normalise(text))
+    if not _MOBILE.fullmatch(digits):
+        raise ValidationError(_("请填写 11 位手机号码。"), code="phone")
+    return digits
+
+
+def blind_phone(text: str) -> bytes:
+    """Return the blind index of a mobile number; raise `ValidationError` for anything else."""
+    return blind(clean_phone(text), PHONE_PURPOSE)

@@ -1,0 +1,1 @@
+"""Messages out: text messages through adapters, and notices inside the system."""

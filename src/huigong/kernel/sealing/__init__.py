@@ -1,0 +1,20 @@
+"""Secrets at rest: sealing with SM4-GCM, blind indexes with HMAC-SM3, masks. Knows no model."""
+
+from huigong.kernel.sealing.envelope import Unreadable, blind, normalise, seal, unseal
+from huigong.kernel.sealing.keys import KeyProvider, MasterKeys, NoMasterKey, key_provider
+from huigong.kernel.sealing.masks import mask_id, mask_name, mask_phone
+
+__all__ = [
+    "KeyProvider",
+    "MasterKeys",
+    "NoMasterKey",
+    "Unreadable",
+    "blind",
+    "key_provider",
+    "mask_id",
+    "mask_name",
+    "mask_phone",
+    "normalise",
+    "seal",
+    "unseal",
+]

@@ -1,0 +1,82 @@
+"""The sealed form of a text, and the blind index by which it is found again."""
+
+import os
+import struct
+import unicodedata
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.hmac import HMAC
+
+from huigong.kernel.sealing.keys import KeyProvider, NoMasterKey, key_provider
+
+# version (1 byte), key id (2 bytes), nonce (12), ciphertext, tag (16)
+_HEADER = struct.Struct(">BH")
+_VERSION = 1
+_NONCE = 12
+_TAG = 16
+_SHORTEST = _HEADER.size + _NONCE + _TAG
+_SM4_KEY = 16
+_HMAC_KEY = 32
+
+
+class Unreadable(ValueError):
+    """这段密文无法解开:密钥不对、用途不符,或内容被改动过。"""
+
+
+def seal(text: str, purpose: str, *, hint: str = "", keys: KeyProvider | None = None) -> bytes:
+    """Seal a text for one purpose; the same purpose and hint are needed to open it."""
+    held = keys or key_provider()
+    header = _HEADER.pack(_VERSION, held.current)
+    nonce = os.urandom(_NONCE)
+    key = held.derive(held.current, f"seal:{purpose}", _SM4_KEY)
+    encryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(_bound(header, purpose, hint))
+    body = encryptor.update(text.encode()) + encryptor.finalize()
+    return header + nonce + body + encryptor.tag
+
+
+def unseal(data: bytes, purpose: str, *, hint: str = "", keys: KeyProvider | None = None) -> str:
+    """Open what `seal` made; raise `Unreadable` for another purpose, hint, key or any change."""
+    data = bytes(data)
+    if len(data) < _SHORTEST:
+        raise Unreadable(Unreadable.__doc__)
+    header = data[: _HEADER.size]
+    version, key_id = _HEADER.unpack(header)
+    if version != _VERSION:
+        raise Unreadable(Unreadable.__doc__)
+    nonce = data[_HEADER.size : _HEADER.size + _NONCE]
+    body, tag = data[_HEADER.size + _NONCE : -_TAG], data[-_TAG:]
+    try:
+        key = (keys or key_provider()).derive(key_id, f"seal:{purpose}", _SM4_KEY)
+        decryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
+        decryptor.authenticate_additional_data(_bound(header, purpose, hint))
+        return (decryptor.update(body) + decryptor.finalize()).decode()
+    except (InvalidTag, NoMasterKey) as refused:
+        raise Unreadable(Unreadable.__doc__) from refused
+
+
+def key_id_of(data: bytes) -> int:
+    """Say which key a sealed value needs, so that a rotation can find what is left to re-seal."""
+    return int(_HEADER.unpack(bytes(data)[: _HEADER.size])[1])
+
+
+def blind(text: str, purpose: str, *, keys: KeyProvider | None = None) -> bytes:
+    """Return the blind index of a value: equal values give equal bytes, and nothing goes back."""
+    held = keys or key_provider()
+    mac = HMAC(held.derive(held.blinding, f"blind:{purpose}", _HMAC_KEY), hashes.SM3())
+    mac.update(normalise(text).encode())
+    return mac.finalize()
+
+
+def normalise(text: str) -> str:
+    """Full-width to half-width, no white space or hyphens, lower case: one form per value."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(mark for mark in folded if not mark.isspace() and mark != "-")
+
+
+def _bound(header: bytes, purpose: str, hint: str) -> bytes:
+    # The lengths keep ("ab", "c") and ("a", "bc") apart.
+    parts = [purpose.encode(), hint.encode()]
+    return header + b"".join(struct.pack(">I", len(part)) + part for part in parts)

@@ -1,0 +1,118 @@
+"""A model field whose value is sealed in the database and opened only when asked to."""
+
+import base64
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from huigong.kernel.sealing.envelope import Unreadable, seal, unseal
+
+HIDDEN = "••••••"
+
+
+class Sealed:
+    """A sealed value in the hand: it prints as dots, and `open()` gives the text."""
+
+    __slots__ = ("_data", "_hint", "_purpose", "_text")
+
+    def __init__(
+        self, purpose: str, *, text: str | None = None, data: bytes | None = None, hint: str = ""
+    ) -> None:
+        self._purpose, self._text, self._data, self._hint = purpose, text, data, hint
+
+    def open(self) -> str:
+        """Return the text; raise `Unreadable` when it was sealed for another row or changed."""
+        if self._text is not None:
+            return self._text
+        if self._data is None:
+            raise Unreadable(Unreadable.__doc__)
+        return unseal(self._data, self._purpose, hint=self._hint)
+
+    def data(self, hint: str = "") -> bytes:
+        """Return the bytes for the database, sealed now if they are not yet."""
+        if self._data is None:
+            self._data = seal(self.open(), self._purpose, hint=hint)
+            self._hint = hint
+        return self._data
+
+    def bound(self, hint: str) -> "Sealed":
+        """Return the same stored bytes, to be opened with this row's hint."""
+        return self if self._data is None else Sealed(self._purpose, data=self._data, hint=hint)
+
+    def __str__(self) -> str:
+        return HIDDEN
+
+    def __repr__(self) -> str:
+        return f"<Sealed {self._purpose}>"
+
+    def __reduce__(self) -> NoReturn:
+        # A pickled model (cache, session, job argument) would carry the open text with it.
+        raise TypeError("密封值不能写入缓存、会话或任务参数。")
+
+
+class _SealedAttribute(DeferredAttribute):
+    """Wraps what is assigned, so that no open text lies on the instance under its own name."""
+
+    field: "SealedField"
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            return value.bound(self.field.hint_of(instance))
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = self.field.to_python(value)
+
+
+class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic only in the stubs
+    """Stores a text sealed. Assign a `str`; read a `Sealed` and call `open()`.
+
+    `hint` names an attribute of the same row that binds the value to it: copied into another
+    row by someone with the database in hand, it will not open there.
+    """
+
+    descriptor_class = _SealedAttribute
+
+    def __init__(self, *args: Any, purpose: str = "", hint: str = "", **options: Any) -> None:
+        self.purpose, self.hint = purpose, hint
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "purpose": self.purpose, "hint": self.hint}
+
+    def hint_of(self, instance: Any) -> str:
+        value = getattr(instance, self.hint) if self.hint else ""
+        return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value or "")
+
+    def to_python(self, value: Any) -> Sealed | None:
+        if value is None or isinstance(value, Sealed):
+            return value
+        if isinstance(value, str):
+            return Sealed(self.purpose, text=value)
+        return Sealed(self.purpose, data=bytes(value))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
+        return self.to_python(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = getattr(model_instance, self.attname)
+        return value.data(self.hint_of(model_instance)) if isinstance(value, Sealed) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, str) and self.hint:
+            raise TypeError("该字段与所在行绑定,只能通过模型实例保存。")
+        if isinstance(value, str):
+            value = self.to_python(value)
+        return value.data() if isinstance(value, Sealed) else super().get_prep_value(value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if isinstance(value, Sealed | str):
+            value = self.get_prep_value(value)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        value = self.pre_save(obj, add=False)
+        return "" if value is None else base64.b64encode(value).decode("ascii")

@@ -1,0 +1,88 @@
+"""Where keys come from: a master key outside the database, one derived key per purpose."""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+SHORTEST_MASTER = 32
+
+
+class NoMasterKey(RuntimeError):
+    """没有可用的主密钥。请先运行 `huigong setup`,或用 HUIGONG_MASTER_KEY_FILE 指出密钥文件。"""
+
+
+class KeyProvider(Protocol):
+    """The seam: a later provider may hand out one key per person, wrapped by the master key."""
+
+    @property
+    def current(self) -> int:
+        """The id of the key that new values are sealed with."""
+
+    @property
+    def blinding(self) -> int:
+        """The id of the key behind the blind indexes; it outlives a rotation of `current`."""
+
+    def derive(self, key_id: int, use: str, length: int) -> bytes:
+        """Return the key of that id for one use; raise `NoMasterKey` when the id is not held."""
+
+
+class MasterKeys:
+    """Keys derived by HKDF-SM3 from master secrets held in memory."""
+
+    def __init__(
+        self, secrets: Mapping[int, str], *, current: int | None = None, blinding: int | None = None
+    ) -> None:
+        if not secrets or any(len(secret) < SHORTEST_MASTER for secret in secrets.values()):
+            raise NoMasterKey(NoMasterKey.__doc__)
+        self._secrets = {key_id: secret.encode() for key_id, secret in secrets.items()}
+        self.current = max(secrets) if current is None else current
+        self.blinding = min(secrets) if blinding is None else blinding
+        self._derived: dict[tuple[int, str, int], bytes] = {}
+
+    def derive(self, key_id: int, use: str, length: int) -> bytes:
+        wanted = (key_id, use, length)
+        if wanted not in self._derived:
+            if key_id not in self._secrets:
+                raise NoMasterKey(NoMasterKey.__doc__)
+            kdf = HKDF(hashes.SM3(), length, salt=b"huigong", info=use.encode())
+            self._derived[wanted] = kdf.derive(self._secrets[key_id])
+        return self._derived[wanted]
+
+    def __repr__(self) -> str:
+        return f"<MasterKeys current={self.current}>"
+
+
+@lru_cache(maxsize=1)
+def key_provider() -> KeyProvider:
+    """Return this process's keys, read once; raise `NoMasterKey` when there is no key file."""
+    return read_master_keys(master_key_file())
+
+
+def master_key_file() -> Path:
+    """Name the file: HUIGONG_MASTER_KEY_FILE, else `secrets.json` in HUIGONG_HOME."""
+    named = os.environ.get("HUIGONG_MASTER_KEY_FILE")
+    return Path(named) if named else _home() / "secrets.json"
+
+
+def read_master_keys(path: Path) -> MasterKeys:
+    """Read `{"master_key": "…"}` or `{"master_keys": {"1": "…"}, "current": 2, "blinding": 1}`."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as absent:
+        raise NoMasterKey(NoMasterKey.__doc__) from absent
+    secrets = {int(key_id): str(secret) for key_id, secret in held.get("master_keys", {}).items()}
+    if "master_key" in held:
+        secrets.setdefault(1, str(held["master_key"]))
+    return MasterKeys(secrets, current=held.get("current"), blinding=held.get("blinding"))
+
+
+def _home() -> Path:
+    named = os.environ.get("HUIGONG_HOME")
+    # src/huigong/kernel/sealing/keys.py: the checkout is five levels up.
+    return Path(named) if named else Path(__file__).resolve().parents[4] / ".local"
