@@ -1,0 +1,9 @@
+"""What granian loads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huigong.config.settings")
+
+application = get_wsgi_application()
