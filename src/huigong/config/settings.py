@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -65,8 +66,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-if applications.has("kernel.scoping.middleware"):
-    MIDDLEWARE.append("huigong.kernel.scoping.middleware.ScopeMiddleware")
+if applications.has("kernel.access.middleware"):
+    MIDDLEWARE.append("huigong.kernel.access.middleware.ScopeMiddleware")
 
 ROOT_URLCONF = "huigong.config.urls"
 WSGI_APPLICATION = "huigong.config.wsgi.application"
@@ -136,6 +137,8 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 PGHISTORY_APPEND_ONLY = True
+# Who and why come from the scope (kernel.scoping.scope), as JSON on the row itself.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 # --- language and time --------------------------------------------------------------------------

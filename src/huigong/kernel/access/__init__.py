@@ -1,0 +1,14 @@
+"""Who may do what, where: one table per model, read by lists, checks, forms, buttons and the API alike."""
+
+from huigong.kernel.access.policies import (
+    May,
+    Where,
+    may,
+    policies,
+    policy,
+    reach,
+    require,
+    verbs,
+)
+
+__all__ = ["May", "Where", "may", "policies", "policy", "reach", "require", "verbs"]

@@ -1,0 +1,66 @@
+"""Every request of somebody who is signed in runs in one transaction with one scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from huigong.kernel.audit.trail import record_denials
+from huigong.kernel.org.seats import Seat, find_seat
+from huigong.kernel.scoping.scope import Scope, scope
+
+SEAT_KEY = "seat"
+DESK, PORTAL = "/desk/", "/my/"
+#: The role of a person in their own matter (`access.roles.WORKER`; access imports this package, not the other way).
+PERSON = "worker"
+
+
+class ScopeMiddleware:
+    """Takes the seat (or, in the portal, the person) from the session, opens the scope, rolls back what failed.
+
+    Under `/desk/` a person without a seat finds nothing (404): a worker is a stranger there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        seat = None
+        if not request.path.startswith(PORTAL):
+            key = request.session.get(SEAT_KEY, "")
+            seat = find_seat(request.user.pk, key, timezone.localdate())
+        request.seat = seat  # type: ignore[attr-defined]
+        if seat is None and request.path.startswith(DESK):
+            return render(request, "404.html", status=404)
+        taken = seat_scope(seat, request.user.pk) if seat else person_scope(request.user.pk)
+        with scope(taken):
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        if taken.refusals:
+            record_denials(taken)
+        return response
+
+
+def seat_scope(seat: Seat, account_id: int) -> Scope:
+    """The scope of an account on a seat; a deputy acts with the post's role and both names."""
+    post = seat.post
+    return Scope(
+        seer=post.unit_id,
+        account_id=account_id,
+        roles=frozenset({post.role}),
+        unit_id=post.unit_id,
+        post_id=post.id,
+        deputy_for_id=post.account_id if seat.deputy_for else None,
+    )
+
+
+def person_scope(account_id: int) -> Scope:
+    """The scope of a person in their own matter."""
+    return Scope(seer=-account_id, account_id=account_id, roles=frozenset({PERSON}))

@@ -1,0 +1,135 @@
+"""The policy table: `policy(Model, May(role, verbs, where), …)`, and the questions it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+
+from huigong.kernel.org.models import Closure
+from huigong.kernel.scoping.models import Sight
+from huigong.kernel.scoping.scope import Refusal, Scope, current
+from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of
+
+
+class Where(Enum):
+    """How far a permission goes. Each is one function from a seat to a condition; a new one needs an ADR."""
+
+    HERE = "here"  #: rows on which the seat's own unit stands
+    SENDER = "sender"  #: what the seat's own unit has sent to another (legs)
+    BELOW = "below"  #: every row in the unit's sight: its own and those of all units under it
+    OWN = "own"  #: rows that name the person: their own matter
+    EVERYWHERE = "everywhere"  #: rows of models that are not scoped (the tree, parameters, the calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """A role may do these verbs there."""
+
+    role: str
+    verbs: tuple[str, ...]
+    where: Where
+
+
+_table: dict[type[models.Model], tuple[May, ...]] = {}
+
+
+def policy(model: type[models.Model], *rows: May) -> None:
+    """Say who may do what with a model's rows. Raises ValueError when it was said before."""
+    if model in _table:
+        raise ValueError(f"{model._meta.label} has a policy already; put the rows together")
+    for row in rows:
+        if (row.where is Where.EVERYWHERE) == issubclass(model, (ScopedModel, AttachedModel)):
+            raise ValueError(f"{row} does not fit {model._meta.label}")
+    _table[model] = rows
+
+
+def policies() -> dict[type[models.Model], tuple[May, ...]]:
+    """The whole table, for the printed matrix and the access proof."""
+    return dict(_table)
+
+
+def verbs(model: type[models.Model]) -> tuple[str, ...]:
+    """Every verb that some role may do with a model."""
+    return tuple(dict.fromkeys(v for row in _table.get(model, ()) for v in row.verbs))
+
+
+def _here(seat: Scope, model: type[models.Model]) -> Q:
+    if issubclass(model, AttachedModel):
+        return Q(unit_id=seat.unit_id)
+    return _in_sight(seat, model, is_base=True)
+
+
+def _below(seat: Scope, model: type[models.Model]) -> Q:
+    if issubclass(model, AttachedModel):
+        return Q(unit__in=Closure.objects.filter(ancestor=seat.unit_id).values("descendant"))
+    return _in_sight(seat, model)
+
+
+def _in_sight(seat: Scope, model: type[models.Model], **narrow: Any) -> Q:
+    assert issubclass(model, ScopedModel)
+    rows = Sight.objects.filter(
+        kind=kind_of(model), seer=seat.seer, row_id=OuterRef("pk"), **narrow
+    )
+    return Q(Exists(rows))
+
+
+_WHERE: dict[Where, Callable[[Scope, type[models.Model]], Q]] = {
+    Where.HERE: _here,
+    Where.SENDER: lambda seat, model: Q(sender_id=seat.unit_id),
+    Where.BELOW: _below,
+    Where.OWN: lambda seat, model: _in_sight(seat, model, is_base=True),
+    Where.EVERYWHERE: lambda seat, model: Q(),
+}
+_NEVER = Q(pk__in=())
+
+
+def _wheres(model: type[models.Model], verb: str) -> Iterable[Where]:
+    roles = current().roles
+    return {row.where for row in _table.get(model, ()) if row.role in roles and verb in row.verbs}
+
+
+def reach(model: type[models.Model], verb: str) -> Q:
+    """The rows on which the current seat may do the verb. Raises OutOfScope outside a scope."""
+    seat = current()
+    if seat.is_system:
+        return Q()
+    found = _NEVER
+    for where in _wheres(model, verb):
+        found = _WHERE[where](seat, model) if found is _NEVER else found | _WHERE[where](seat, model)
+    return found
+
+
+def may(verb: str, target: models.Model | type[models.Model]) -> bool:
+    """Whether the current seat may do the verb on the row (or, for a class, at all)."""
+    model = target if isinstance(target, type) else type(target)
+    if current().is_system:
+        return True
+    if isinstance(target, type):
+        return bool(set(_wheres(model, verb)))
+    wheres = set(_wheres(model, verb))
+    if not wheres:
+        return False
+    if Where.EVERYWHERE in wheres:
+        return True
+    assert issubclass(model, (ScopedModel, AttachedModel))
+    return model.objects.filter(reach(model, verb), pk=target.pk).exists()
+
+
+def require(verb: str, target: models.Model | type[models.Model]) -> None:
+    """Pass, or refuse: 404 for a row that the seat cannot see, 403 for one that it sees without the verb."""
+    if may(verb, target):
+        return
+    model = target if isinstance(target, type) else type(target)
+    row_id = None if isinstance(target, type) else target.pk
+    current().refusals.append(Refusal(verb, model._meta.label_lower, row_id))
+    if row_id is not None and issubclass(model, (ScopedModel, AttachedModel)):
+        if not model.objects.filter(pk=row_id).exists():
+            raise Http404
+    raise PermissionDenied

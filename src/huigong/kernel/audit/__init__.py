@@ -1,0 +1,1 @@
+"""Who did what, in whose name, and who looked. Rows are only ever added."""

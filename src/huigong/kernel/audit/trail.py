@@ -1,0 +1,51 @@
+"""Adding to the trail: what was done, what was read, what was refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from huigong.kernel.audit.models import Denial, Event, Look
+from huigong.kernel.scoping.scope import Scope, current
+from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of
+
+
+def _who(seat: Scope) -> dict[str, Any]:
+    return {
+        "account_id": seat.account_id,
+        "unit_id": seat.unit_id,
+        "deputy_for_id": seat.deputy_for_id,
+    }
+
+
+def _about(row: models.Model) -> dict[str, Any]:
+    if isinstance(row, ScopedModel):
+        return {"kind": kind_of(type(row)), "row_id": row.pk}
+    if isinstance(row, AttachedModel):
+        return {"kind": row.kind, "row_id": row.row_id}
+    # Rows outside the scopes (the tree, parameters) go by a negative number: no sight is ever granted on those.
+    return {"kind": -ContentType.objects.get_for_model(row).pk, "row_id": row.pk}
+
+
+def record(verb: str, row: models.Model, data: dict[str, Any], *, batch: int | None = None) -> None:
+    """One event about a row, in the running transaction. `data` holds nothing that identifies a person."""
+    seat = current()
+    if seat.reason:
+        data = {**data, "reason": seat.reason}
+    Event.objects.create(verb=verb, data=data, batch=batch, **_who(seat), **_about(row))
+
+
+def record_look(row: models.Model, *, what: str = "open", reason: str = "") -> None:
+    """Somebody read a row's page, or with a reason a masked value of it."""
+    Look.objects.create(what=what, reason=reason, **_who(current()), **_about(row))
+
+
+def record_denials(seat: Scope) -> None:
+    """The refusals of a scope, in a transaction of their own after the scope's has ended."""
+    with transaction.atomic():
+        for refusal in seat.refusals:
+            Denial.objects.create(
+                verb=refusal.verb, model=refusal.model, row_id=refusal.row_id, **_who(seat)
+            )

@@ -1,0 +1,1 @@
+"""Units on two dated lines, posts and deputies."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ScopingConfig(AppConfig):
+    name = "huigong.kernel.scoping"
+    label = "scoping"
+    verbose_name = "可见范围"

@@ -1,0 +1,68 @@
+"""Sight: who sees which row. Kinds: the small numbers of scoped models. Recusals: who must not see a row."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.Model):
+    """The number that a scoped model goes by in sight, tokens, events and legs."""
+
+    id = models.SmallAutoField(primary_key=True)
+    label = models.TextField(unique=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Sight(models.Model):
+    """`seer` (a unit, or minus an account) sees the row `row_id` of `kind`. Written by the database's own triggers only."""
+
+    pk = models.CompositePrimaryKey("kind", "seer", "row_id")
+    kind = models.SmallIntegerField()
+    seer = models.IntegerField()
+    row_id = models.BigIntegerField()
+    is_base = models.BooleanField()
+    rank = models.TextField(db_collation="C")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("kind", "seer", "rank", "row_id"), name="sight_by_rank"),
+            models.Index(fields=("kind", "row_id"), name="sight_by_row"),
+            models.Index(fields=("seer",), condition=models.Q(is_base=True), name="sight_bases"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.row_id} ← {self.seer}"
+
+
+class Token(models.Model):
+    """A bigram (or 4-gram of Latin letters and digits) of a row's searchable text. No application role can read it."""
+
+    pk = models.CompositePrimaryKey("token", "row_id")
+    token = models.BigIntegerField()
+    row_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.token}:{self.row_id}"
+
+
+class Recusal(models.Model):
+    """An office that must not see a row, although the tree would show it."""
+
+    kind = models.SmallIntegerField()
+    row_id = models.BigIntegerField()
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("理由"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "row_id", "unit"), name="recusal_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.row_id} ✕ {self.unit_id}"

@@ -1,0 +1,141 @@
+"""Scoped models: fail-closed managers, and the declaration of who sees a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from django.apps import apps
+from django.db import models
+
+from huigong.kernel.scoping.ids import IdField
+from huigong.kernel.scoping.models import Kind, Sight
+from huigong.kernel.scoping.scope import SYSTEM, current, scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighted:
+    """Who sees a row, by which columns it is ordered and searched. Names only; the database's triggers do the work.
+
+    unit: the column of the office whose row it is. person: the account whose own matter it is. rank: the second order of
+    lists (a date-time or a text; the first is newest first). text: the columns searched by two characters.
+    legs: whether units with a leg on the row see it too.
+    """
+
+    unit: str = "unit"
+    person: str | None = None
+    rank: str | None = None
+    text: tuple[str, ...] = ()
+    legs: bool = False
+
+
+@cache
+def kind_of(model: type[models.Model]) -> int:
+    """The small number of a scoped model. Raises Kind.DoesNotExist before `huigong migrate` has run."""
+    return Kind.objects.get(label=model._meta.label_lower).id
+
+
+@cache
+def model_of(kind: int) -> type[ScopedModel]:
+    """The scoped model of a number."""
+    label = Kind.objects.get(id=kind).label
+    found = apps.get_model(label)
+    assert issubclass(found, ScopedModel)
+    return found
+
+
+def scoped_models() -> list[type[ScopedModel]]:
+    """Every concrete scoped model, in a steady order."""
+    found = [m for m in apps.get_models() if issubclass(m, ScopedModel)]
+    return sorted(found, key=lambda m: m._meta.label_lower)
+
+
+class ScopedQuerySet[M: "ScopedModel"](models.QuerySet[M]):
+    """Rows in the sight of whoever asks."""
+
+
+class ScopedManager[M: "ScopedModel"](models.Manager[M]):
+    """Gives only what the current scope sees; raises OutOfScope without one."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        seat = current()
+        rows: models.QuerySet[M] = super().get_queryset()
+        if seat.is_system:
+            return rows
+        mine = Sight.objects.filter(
+            kind=kind_of(self.model), seer=seat.seer, row_id=models.OuterRef("pk")
+        )
+        return rows.filter(models.Exists(mine))
+
+
+class ScopedModel(models.Model):
+    """A row with personal or case data. `objects` is scoped; `unscoped` is for the kernel alone."""
+
+    sighted: ClassVar[Sighted]
+
+    id = IdField()
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()  # type: ignore[assignment, misc]
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()  # type: ignore[assignment, misc]
+
+    class Meta:
+        abstract = True
+        default_manager_name = "objects"
+        # Forward foreign keys, refreshes and updates go through the base manager: they are scoped too.
+        base_manager_name = "objects"
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        # A number taken in another office must be a form error here, not a crash (style.md §5.1).
+        if self._get_unique_checks(exclude=exclude or set(), include_meta_constraints=False) != (
+            [],
+            [],
+        ):
+            with scope(SYSTEM, reason="uniqueness"):
+                super().validate_unique(exclude=exclude)
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        if self._meta.total_unique_constraints or self._meta.constraints:
+            with scope(SYSTEM, reason="uniqueness"):
+                super().validate_constraints(exclude=exclude)
+
+
+class AttachedManager[A: "AttachedModel"](models.Manager[A]):
+    """Gives only what hangs on rows that the current scope sees; raises OutOfScope without one."""
+
+    def get_queryset(self) -> models.QuerySet[A]:
+        seat = current()
+        rows: models.QuerySet[A] = super().get_queryset()
+        if seat.is_system:
+            return rows
+        mine = Sight.objects.filter(
+            kind=models.OuterRef("kind"), seer=seat.seer, row_id=models.OuterRef("row_id")
+        )
+        return rows.filter(models.Exists(mine))
+
+
+class AttachedModel(models.Model):
+    """Something that hangs on a scoped row (a leg, a clock, a paper) and is seen with it."""
+
+    id = IdField()
+    kind = models.SmallIntegerField(editable=False)
+    row_id = models.BigIntegerField(editable=False)
+
+    objects: ClassVar[AttachedManager[Self]] = AttachedManager()  # type: ignore[assignment, misc]
+    unscoped: ClassVar[models.Manager[Self]] = models.Manager()  # type: ignore[assignment, misc]
+
+    class Meta:
+        abstract = True
+        default_manager_name = "objects"
+        base_manager_name = "objects"
+
+    @property
+    def matter(self) -> ScopedModel:
+        """The row it hangs on. Raises DoesNotExist when the current scope does not see it."""
+        return model_of(self.kind).objects.get(pk=self.row_id)
+
+
+def attached_models() -> list[type[AttachedModel]]:
+    """Every concrete attached model, in a steady order."""
+    found = [m for m in apps.get_models() if issubclass(m, AttachedModel)]
+    return sorted(found, key=lambda m: m._meta.label_lower)
