@@ -1,0 +1,25 @@
+"""The official working calendar of a place, and deadlines that explain themselves.
+
+`for_division("630223").due(start, working_days=5)` answers with a `Due`.
+"""
+
+from huigong.kernel.calendar.clock import (
+    TZ,
+    NoWorkingDay,
+    WorkCalendar,
+)
+from huigong.kernel.calendar.due import Due, Lateness, Remaining, Step
+from huigong.kernel.calendar.load import due, due_by, for_division
+
+__all__ = [
+    "TZ",
+    "Due",
+    "Lateness",
+    "NoWorkingDay",
+    "Remaining",
+    "Step",
+    "WorkCalendar",
+    "due",
+    "due_by",
+    "for_division",
+]

@@ -1,0 +1,35 @@
+"""Reference data kept in each process until its stamp in the database changes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from django.apps import apps
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """Loads once, then asks the database one small question: is the stamp still the same?
+
+    The stamp is read before the rows, so a change between the two is noticed at the next call.
+    """
+
+    def __init__(self, topic: str, load: Callable[[], T]) -> None:
+        self._topic = topic
+        self._load = load
+        self._kept: tuple[uuid.UUID | None, T] | None = None
+
+    def get(self) -> T:
+        """Return the data as the database has it now."""
+        stamp = self._stamp()
+        kept = self._kept
+        if kept is None or stamp is None or kept[0] != stamp:
+            kept = self._kept = (stamp, self._load())
+        return kept[1]
+
+    def _stamp(self) -> uuid.UUID | None:
+        rows = apps.get_model("params", "Stamp").objects.filter(topic=self._topic)
+        return rows.values_list("value", flat=True).first()
