@@ -46,7 +46,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driv
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than a few seconds")
     config.addinivalue_line("markers", "second_server: also run on Debian's PostgreSQL 15 in CI")
-    # Settings read the port when they are loaded, and pytest-django loads them early.
     database.available()
     if home.place().is_ours and not database.exists("huigong"):
         database.create()
@@ -153,6 +152,8 @@ def _turn_to(name: str) -> str:
     before = str(connection.settings_dict["NAME"])
     connection.close()
     connection.settings_dict["NAME"] = name
+    # The settings were loaded before the server was up: a first run learns the port only now.
+    connection.settings_dict["PORT"] = home.place().port
     os.environ["HUIGONG_DB_NAME"] = name
     return before
 

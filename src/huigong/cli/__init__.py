@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from huigong.cli import running, set_up
+from huigong.cli.demo import demo_serve
 from huigong.cli.django_verbs import declared, manage
 from huigong.cli.doctor import doctor
 from huigong.cli.speech import Trouble, say, warn
@@ -18,7 +19,9 @@ def own_verbs() -> list[Verb]:
         Verb("db stop", "setup", _("停止试用数据库"), set_up.db_stop),
         Verb("db status", "setup", _("数据库是否在运行"), set_up.db_status),
         Verb("db create", "setup", _("建立角色与数据库（可重复执行）"), set_up.db_create),
+        Verb("db discard", "setup", _("删除试用数据库"), set_up.db_discard),
         Verb("migrate", "setup", _("升级表结构，重建授权与行级策略"), set_up.migrate),
+        Verb("demo serve", "run", _("备好演示系统并启动（make demo 用它）"), demo_serve),
         Verb("serve", "run", _("启动网站与后台任务，意外退出时自动重启"), running.serve),
         Verb("worker", "run", _("只启动后台任务"), running.worker),
         Verb("doctor", "look", _("检查这套安装，说明哪里不对、怎么办"), doctor),

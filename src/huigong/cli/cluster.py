@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -103,6 +104,19 @@ def stop() -> bool:
                 return True
             time.sleep(0.05)
     raise Trouble(_("数据库没有在规定时间内停下，请看日志：{log}").format(log=place.log))
+
+
+def discard() -> None:
+    """Delete a stopped server with its data, and what was noted about it."""
+    with home.locked("cluster"):
+        if not is_made():
+            return
+        place = quarters()
+        if find(place):
+            raise Trouble(_("数据库还在运行。"))
+        shutil.rmtree(place.root)
+        (home.home() / "cluster.json").unlink(missing_ok=True)
+        shutil.rmtree(home.home() / "stamps", ignore_errors=True)
 
 
 def _port() -> int:

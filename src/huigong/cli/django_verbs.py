@@ -59,6 +59,8 @@ def declared() -> list[Verb]:
             command = import_module(f"{app}.management.commands.{path.stem}").Command
             named = getattr(command, "huigong_verb", None)
             if named:
+                if named[0].replace(" ", "_") != path.stem:
+                    raise ValueError(f"{path}: the verb {named[0]!r} belongs in a file of its name")
                 found.append(Verb(named[0], named[1], str(command.help), _runner(command, named[0])))
     return found
 

@@ -67,3 +67,14 @@ def migrate(words: list[str]) -> int:
         import_module("huigong.kernel.scoping.ddl").secure()
         say(_("授权、行级策略与触发器已按声明重建。"))
     return 0
+
+
+def db_discard(words: list[str]) -> int:
+    """Stop the trial server and delete its data; asks unless told `--yes`."""
+    _ours_only()
+    if "--yes" not in words:
+        raise Trouble(_("这会删除试用数据库的全部数据。确认请加 --yes。"))
+    cluster.stop()
+    cluster.discard()
+    say(_("试用数据库已删除。"))
+    return 0
