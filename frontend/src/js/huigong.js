@@ -1,0 +1,25 @@
+// The small scripts of every page. Without them all links and forms still work.
+import htmx from 'htmx.org'
+import { keepDrafts } from './autosave.js'
+import { groupNumbers } from './grouping.js'
+import { guardForms } from './guard.js'
+import { largeType } from './largetype.js'
+import { listKeys } from './listkeys.js'
+import { palette } from './palette.js'
+import { small } from './small.js'
+
+window.htmx = htmx
+document.documentElement.classList.add('hg-js')
+
+const start = () => {
+  small()
+  guardForms()
+  keepDrafts()
+  groupNumbers(document)
+  largeType()
+  listKeys()
+  palette()
+  document.addEventListener('htmx:load', (event) => groupNumbers(event.detail.elt))
+}
+if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start)
+else start()
