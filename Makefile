@@ -43,7 +43,7 @@ $(STAMP): pyproject.toml uv.lock
 	  rm -f /tmp/huigong-venv.$$$$
 	fi
 	if [ ! -x $(BIN)/uv ]; then
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==0.13.8'
+	  $(BIN)/python -m pip install -qq --disable-pip-version-check 'uv==0.13.8'
 	fi
 	echo "[2/5] 安装依赖（首次约 120 个软件包）"
 	$(BIN)/uv sync --frozen --quiet

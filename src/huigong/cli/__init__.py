@@ -20,6 +20,7 @@ def own_verbs() -> list[Verb]:
         Verb("db status", "setup", _("数据库是否在运行"), set_up.db_status),
         Verb("db create", "setup", _("建立角色与数据库（可重复执行）"), set_up.db_create),
         Verb("db discard", "setup", _("删除试用数据库"), set_up.db_discard),
+        Verb("setup", "setup", _("首次安装：密钥、角色、库、表、静态文件"), set_up.setup),
         Verb("migrate", "setup", _("升级表结构，重建授权与行级策略"), set_up.migrate),
         Verb("demo serve", "run", _("备好演示系统并启动（make demo 用它）"), demo_serve),
         Verb("serve", "run", _("启动网站与后台任务，意外退出时自动重启"), running.serve),

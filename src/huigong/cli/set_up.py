@@ -6,6 +6,7 @@ from importlib import import_module
 
 from huigong.cli import cluster, database
 from huigong.cli.django_verbs import prepare
+from huigong.cli.running import collect_static
 from huigong.cli.speech import Trouble, say
 from huigong.cli.speech import gettext as _
 from huigong.config import home
@@ -55,17 +56,27 @@ def db_create(_words: list[str]) -> int:
     return 0
 
 
+def setup(_words: list[str]) -> int:
+    """Secrets, roles, database, tables, static files: everything before the first `serve`."""
+    home.prepared_home()
+    home.secrets()
+    database.create()
+    migrate(["-v0"])
+    collect_static()
+    say(_("安装就绪：{home}。下一步：huigong serve").format(home=home.home()))
+    return 0
+
+
 def migrate(words: list[str]) -> int:
     """Django's migrations as the owner, then rights, policies and triggers computed anew."""
     database.available()
     prepare(role="owner")
     from django.core.management import call_command  # late: the role must be set first
 
-    call_command("migrate", *words, interactive=False, verbosity=1)
+    call_command("migrate", *words, interactive=False)
     call_command("createcachetable", verbosity=0)
     if has("kernel.scoping.ddl"):
         import_module("huigong.kernel.scoping.ddl").secure()
-        say(_("授权、行级策略与触发器已按声明重建。"))
     return 0
 
 

@@ -57,10 +57,9 @@ def write_private(path: Path, text: str) -> None:
 
 @dataclass(frozen=True)
 class Secrets:
-    """What must never be in the database, a log or the repository."""
+    """What settings need of `secrets.json`. The master keys in it are read by `kernel.sealing` only."""
 
     django_key: str
-    master_key: bytes
     passwords: dict[str, str]
 
 
@@ -87,7 +86,7 @@ def secrets() -> Secrets:
     for role in passwords:
         variable = f"HUIGONG_DB_PASSWORD_{role.removeprefix('huigong_').upper()}"
         passwords[role] = os.environ.get(variable, passwords[role])
-    return Secrets(kept["django_key"], base64.b64decode(kept["master_key"]), passwords)
+    return Secrets(kept["django_key"], passwords)
 
 
 @dataclass(frozen=True)

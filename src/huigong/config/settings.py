@@ -19,9 +19,12 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes"}
 
 
+def _ours(module: str, name: str) -> list[str]:
+    return [f"huigong.{module}.{name}"] if applications.has(module) else []
+
+
 HOME: Path = home()
 SECRET_KEY = secrets().django_key
-HUIGONG_MASTER_KEY: bytes = secrets().master_key
 HUIGONG_IS_DEMO = _flag("HUIGONG_DEMO")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("HUIGONG_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -34,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "pgtrigger",
@@ -64,14 +68,15 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    *_ours("kernel.accounts.middleware", "SignInMiddleware"),
     "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    *_ours("kernel.access.middleware", "ScopeMiddleware"),
 ]
-if applications.has("kernel.access.middleware"):
-    MIDDLEWARE.append("huigong.kernel.access.middleware.ScopeMiddleware")
 
 ROOT_URLCONF = "huigong.config.urls"
 WSGI_APPLICATION = "huigong.config.wsgi.application"
+FORM_RENDERER = "huigong.kernel.ui.forms.FaceRenderer"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -104,6 +109,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.i18n",
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
+                "huigong.kernel.ui.templatetags.ui",
             ],
         },
     }
@@ -151,10 +157,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-# --- signing in: what allauth asks for is in `kernel/accounts/defaults.py` ----------------------
+# --- signing in: the rest is in `kernel/accounts/defaults.py` -----------------------------------
 
-for _module in applications.with_module("defaults"):
-    globals().update({k: v for k, v in vars(import_module(_module)).items() if k.isupper()})
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -169,18 +173,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-USERSESSIONS_TRACK_ACTIVITY = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "汇工"
-AXES_USERNAME_FORM_FIELD = "login"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_RESET_ON_SUCCESS = True
 
 # --- what goes over the wire --------------------------------------------------------------------
 
@@ -192,7 +186,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("HUIGONG_
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "huigong_session"
-SESSION_COOKIE_AGE = 12 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -203,8 +196,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        # Tabler's stylesheet carries its small marks as data: images.
-        "img-src": [SELF, "data:", "blob:"],
+        # Photographs are shown before they are sent: blob:. Our stylesheet holds no data: images.
+        "img-src": [SELF, "blob:"],
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
@@ -241,7 +234,6 @@ WHITENOISE_USE_FINDERS = not _collected
 # --- messages out, logs -------------------------------------------------------------------------
 
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -254,3 +246,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
     },
 }
+
+# --- what an app sets for itself (constants in its `defaults.py`) comes last and wins -----------
+
+for _module in applications.with_module("defaults"):
+    globals().update({k: v for k, v in vars(import_module(_module)).items() if k.isupper()})
