@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 
@@ -31,7 +29,7 @@ class Event(Trace):
     """One action that was carried out."""
 
     verb = models.CharField(max_length=80)
-    data: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    data = models.JSONField(default=dict)
     batch = models.BigIntegerField(null=True)
 
     class Meta:

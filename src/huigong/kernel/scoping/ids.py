@@ -18,7 +18,7 @@ def next_ids(count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-class IdField(models.BigIntegerField[int, int]):
+class IdField(models.BigIntegerField):
     """The primary key of scoped rows."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -12,6 +12,10 @@ from django.db import models
 from huigong.kernel.scoping.ids import IdField
 from huigong.kernel.scoping.models import Kind, Sight
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
+
+
+M = TypeVar("M", bound="ScopedModel")
+A = TypeVar("A", bound="AttachedModel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +55,7 @@ def scoped_models() -> list[type[ScopedModel]]:
     return sorted(found, key=lambda m: m._meta.label_lower)
 
 
-class ScopedQuerySet[M: "ScopedModel"](models.QuerySet[M]):
-    """Rows in the sight of whoever asks."""
-
-
-class ScopedManager[M: "ScopedModel"](models.Manager[M]):
+class ScopedManager(models.Manager["M"]):
     """Gives only what the current scope sees; raises OutOfScope without one."""
 
     def get_queryset(self) -> models.QuerySet[M]:
@@ -95,12 +95,13 @@ class ScopedModel(models.Model):
                 super().validate_unique(exclude=exclude)
 
     def validate_constraints(self, exclude: Any = None) -> None:
-        if self._meta.total_unique_constraints or self._meta.constraints:
+        # Check constraints are the database's own; asking it once more for each would cost a query.
+        if self._meta.total_unique_constraints:
             with scope(SYSTEM, reason="uniqueness"):
                 super().validate_constraints(exclude=exclude)
 
 
-class AttachedManager[A: "AttachedModel"](models.Manager[A]):
+class AttachedManager(models.Manager["A"]):
     """Gives only what hangs on rows that the current scope sees; raises OutOfScope without one."""
 
     def get_queryset(self) -> models.QuerySet[A]:

@@ -1,0 +1,1 @@
+"""Domains: small siblings that do not import each other."""

@@ -1,0 +1,233 @@
+"""Every write of the hotline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huigong.domains.hotline.models import Case, CaseKind, CaseState, Channel
+from huigong.domains.hotline.workflow import case_flow
+from huigong.kernel.actions import action
+from huigong.kernel.notices import send_sms
+from huigong.kernel.org.models import Unit
+from huigong.kernel.scoping.ids import next_ids
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.workflow.clocks import stop_clock, term
+from huigong.kernel.workflow.legs import end, new_leg, open_legs, send
+from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, Step
+from huigong.kernel.workflow.numbers import next_number
+
+#: The direct unit of the province that takes the calls.
+CENTRE_CODE = "QH-DIR-12351"
+
+
+def centre() -> Unit:
+    """The hotline's centre. Raises Unit.DoesNotExist where the tree has none."""
+    return Unit.objects.get(code=CENTRE_CODE)
+
+
+def _number(at: datetime) -> str:
+    year = timezone.localdate(at).year
+    return f"QH12351-{year}-{next_number(f'hotline.case/{year}'):06d}"
+
+
+def _open(case: Case, at: datetime) -> Case:
+    """Number, term and first leg of a fresh case."""
+    case.id = next_ids(1)[0]
+    case.number = _number(at)
+    case.opened_at = at
+    due = term(case_flow.terms[Step.HANDLE], case.unit.division, at)
+    case.due_at, case.due = due.at, due.to_json()
+    return case
+
+
+@action("register", model=Case, creates=True, records=("channel", "kind"))
+def register_case(
+    *,
+    channel: str,
+    title: str,
+    text: str,
+    kind: str = "",
+    category: str = "",
+    employer: str = "",
+    division: str = "",
+    people: int = 1,
+    reporter_name: str = "",
+    phone: str = "",
+    is_urgent: bool = False,
+    is_confidential: bool = False,
+    at: datetime | None = None,
+) -> Case:
+    """登记了诉求"""
+    seat = current()
+    case = Case(
+        unit=Unit.objects.get(pk=seat.unit_id),
+        channel=channel,
+        kind=kind,
+        category=category,
+        title=title.strip(),
+        text=text.strip(),
+        employer=employer.strip(),
+        division=division,
+        people=people,
+        reporter_name=reporter_name.strip(),
+        phone=phone or None,
+        is_urgent=is_urgent,
+        is_confidential=is_confidential,
+    )
+    return _open(case, at or timezone.now())
+
+
+@action("report", model=Case, creates=True, records=("channel",))
+def report_case(
+    *,
+    text: str,
+    employer: str = "",
+    division: str = "",
+    people: int = 1,
+    title: str = "",
+    category: str = "",
+    kind: str = CaseKind.COMPLAINT,
+    reporter_name: str = "",
+    phone: str = "",
+    is_confidential: bool = False,
+    channel: str = Channel.WEB,
+) -> Case:
+    """职工本人提交了诉求"""
+    text = text.strip()
+    case = Case(
+        unit=centre(),
+        reporter_id=current().account_id,
+        channel=channel,
+        kind=kind,
+        category=category,
+        title=title.strip() or text[:30],
+        text=text,
+        employer=employer.strip(),
+        division=division,
+        people=people,
+        reporter_name=reporter_name.strip(),
+        phone=phone or None,
+        is_confidential=is_confidential,
+    )
+    return _open(case, timezone.now())
+
+
+@action("edit", model=Case, records=("kind", "category", "division", "people", "is_urgent"))
+def edit_case(case: Case, **values: object) -> Case:
+    """补充了登记内容"""
+    for name, value in values.items():
+        setattr(case, name, value)
+    return case
+
+
+@action("add", model=Case)
+def add_words(case: Case, *, text: str) -> Case:
+    """职工补充了情况"""
+    _open_only(case)
+    case.text = f"{case.text}\n\n{_need('text', text, _('请写下要补充的情况。'))}"
+    return case
+
+
+@action("answer", model=Case)
+def answer_case(case: Case, *, answer: str) -> Case:
+    """直接答复了诉求"""
+    case_flow.move(case, "answer")
+    case.answer = _need("answer", answer, _("请写下给职工的答复。"))
+    _finish(case)
+    return case
+
+
+@action("dispatch", model=Case, records=("units", "order"))
+def dispatch_case(
+    case: Case, *, units: list[Unit], order: str = "", assist: tuple[Unit, ...] = ()
+) -> Case:
+    """派单"""
+    if not units:
+        raise ValidationError({"units": _("请选择承办单位。")})
+    case_flow.move(case, "dispatch")
+    mine = _my_leg(case)
+    for unit in units:
+        send(new_leg(mine, unit, order=order.strip()))
+    for unit in assist:
+        send(new_leg(mine, unit, form=LegForm.ASSIST, order=order.strip()))
+    stop_clock(mine, Step.ACCEPT)
+    stop_clock(mine, Step.CALLBACK)
+    return case
+
+
+@action("close", model=Case, records=("is_satisfied",))
+def close_case(case: Case, *, answer: str, is_satisfied: bool | None, note: str = "") -> Case:
+    """回访后办结"""
+    case_flow.move(case, "close")
+    case.answer = _need("answer", answer, _("请写下给职工的答复,职工在手机上读到的就是这段话。"))
+    case.is_satisfied = is_satisfied
+    case.callback_note = note.strip()
+    stop_clock(_my_leg(case), Step.CALLBACK)
+    _finish(case)
+    return case
+
+
+@action("judge", model=Case, records=("stars",))
+def judge_case(case: Case, *, stars: int, judgement: str = "") -> Case:
+    """职工作出了评价"""
+    case_flow.move(case, "judge")
+    if case.stars is not None:
+        raise ValidationError(_("您已经评价过了,谢谢。"))
+    case.stars, case.judgement, case.judged_at = stars, judgement.strip(), timezone.now()
+    return case
+
+
+@action("archive", model=Case)
+def archive_case(case: Case) -> Case:
+    """归档"""
+    case_flow.move(case, "archive")
+    return case
+
+
+@action("withdraw", model=Case)
+def withdraw_case(case: Case) -> Case:
+    """职工撤回了诉求"""
+    case_flow.move(case, "withdraw")
+    now = timezone.now()
+    for leg in open_legs(case):
+        end(leg, LegState.WITHDRAWN, at=now)
+        leg.save(update_fields=("state", "ended_at"))
+    _finish(case)
+    return case
+
+
+def _finish(case: Case) -> None:
+    case.closed_at = timezone.now()
+    case.due_at = None
+    intake = Leg.objects.get(kind=kind_of(Case), row_id=case.pk, form=LegForm.INTAKE)
+    end(intake, LegState.CHECKED, at=case.closed_at)
+    intake.save(update_fields=("state", "ended_at"))
+    if case.reporter_id:
+        send_sms(case.reporter, "matter_answered")
+
+
+def _my_leg(case: Case) -> Leg:
+    """The leg on which the seat's unit has the case. Raises ValidationError when it has none."""
+    mine = Leg.objects.filter(
+        kind=kind_of(Case), row_id=case.pk, unit_id=current().unit_id, state__in=OPEN_STATES
+    ).first()
+    if mine is None:
+        raise ValidationError(_("本单位没有在办这件事,不能派单。"))
+    return mine
+
+
+def _open_only(case: Case) -> None:
+    if case.state in (CaseState.CLOSED, CaseState.ARCHIVED, CaseState.WITHDRAWN):
+        raise ValidationError(_("这件事已经办结。如有新情况,请重新反映。"))
+
+
+def _need(name: str, text: str, question: str) -> str:
+    text = text.strip()
+    if not text:
+        raise ValidationError({name: question})
+    return text

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HotlineConfig(AppConfig):
+    name = "huigong.domains.hotline"
+    label = "hotline"
+    verbose_name = _("来电来访")
+
+    def ready(self) -> None:
+        from huigong.domains.hotline import access, reactions, workflow  # noqa: F401  (register themselves)

@@ -1,0 +1,118 @@
+"""The case: one matter that one or more workers brought to the hotline."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huigong.kernel.scoping.sighted import ScopedModel, Sighted
+from huigong.kernel.sealing.fields import SealedField
+from huigong.kernel.sealing.masks import mask_phone
+
+
+class CaseKind(models.TextChoices):
+    """What is asked for (the five intake classes of the 12351 system, rules.md 5.4)."""
+
+    QUESTION = "question", _("问题咨询")
+    SERVICE = "service", _("服务帮扶")
+    COMPLAINT = "complaint", _("信访投诉")
+    LEGAL_AID = "legal_aid", _("法律援助")
+    ADVICE = "advice", _("意见建议")
+
+
+class Channel(models.TextChoices):
+    """How it reached us."""
+
+    PHONE = "phone", _("来电")
+    WEB = "web", _("网上")
+    VISIT = "visit", _("来访")
+    LETTER = "letter", _("来信")
+    QR = "qr", _("扫码")
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands."""
+
+    REGISTERED = "registered", _("待处理")
+    HANDLING = "handling", _("办理中")
+    ANSWERED = "answered", _("待回访")
+    CLOSED = "closed", _("已办结")
+    ARCHIVED = "archived", _("已归档")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+@pghistory.track(exclude=["phone"])
+class Case(ScopedModel):
+    """One matter brought to the hotline, with what was answered and how the worker judged it."""
+
+    sighted = Sighted(
+        unit="unit",
+        person="reporter",
+        rank="due_at",
+        text=("number", "title", "employer", "reporter_name"),
+        legs=True,
+    )
+
+    number = models.CharField(_("编号"), max_length=30, unique=True)
+    unit = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("受理单位")
+    )
+    state = models.CharField(
+        _("状态"), max_length=10, choices=CaseState.choices, default=CaseState.REGISTERED
+    )
+    kind = models.CharField(_("诉求类型"), max_length=10, choices=CaseKind.choices, blank=True)
+    category = models.CharField(_("问题类别"), max_length=30, blank=True)
+    channel = models.CharField(_("渠道"), max_length=8, choices=Channel.choices)
+    title = models.CharField(_("事由"), max_length=80)
+    text = models.TextField(_("反映内容"), max_length=4000)
+    employer = models.CharField(_("用人单位"), max_length=100, blank=True)
+    division = models.CharField(_("事发地"), max_length=6, blank=True)
+    people = models.PositiveIntegerField(
+        _("涉及人数"), default=1, validators=(MinValueValidator(1), MaxValueValidator(100_000))
+    )
+    is_urgent = models.BooleanField(_("紧急"), default=False)
+    is_confidential = models.BooleanField(_("要求保密"), default=False)
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("反映人账号"),
+    )
+    reporter_name = models.CharField(_("反映人"), max_length=40, blank=True)
+    phone = SealedField(
+        purpose="hotline.case.phone", verbose_name=_("联系电话"), null=True, blank=True
+    )
+    opened_at = models.DateTimeField(_("登记时间"))
+    due_at = models.DateTimeField(_("办理期限"), null=True, blank=True)
+    due = models.JSONField(default=dict, blank=True)
+    answer = models.TextField(_("答复"), blank=True)
+    is_satisfied = models.BooleanField(_("回访是否满意"), null=True, blank=True)
+    callback_note = models.TextField(_("回访记录"), blank=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    stars = models.PositiveSmallIntegerField(
+        _("评价"), null=True, blank=True, validators=(MinValueValidator(1), MaxValueValidator(5))
+    )
+    judgement = models.TextField(_("评价的话"), max_length=500, blank=True)
+    judged_at = models.DateTimeField(_("评价时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("诉求")
+        verbose_name_plural = _("来电来访")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(stars=None) | models.Q(stars__range=(1, 5)), name="case_stars"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def masked_phone(self) -> str:
+        """The reporter's number with its middle hidden."""
+        return mask_phone(self.phone.open()) if self.phone else ""

@@ -1,0 +1,47 @@
+"""What a case does when its legs move."""
+
+from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.workflow import case_flow
+from huigong.kernel.actions import on
+from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.workflow.clocks import start_clock
+from huigong.kernel.workflow.legs import intake_of, open_intake, open_legs
+from huigong.kernel.workflow.models import Leg, LegState, Step
+
+
+def _case_of(leg: Leg) -> Case | None:
+    return Case.objects.get(pk=leg.row_id) if leg.kind == kind_of(Case) else None
+
+
+@on("hotline.register_case")
+@on("hotline.report_case")
+def take_in(case: Case) -> None:
+    """The centre has the case, and owes its acceptance."""
+    open_intake(case, case.unit, at=case.opened_at)
+
+
+@on("workflow.check_leg")
+def settle_when_all_are_checked(leg: Leg) -> None:
+    """The last reply is checked: the centre owes the worker a call."""
+    case = _case_of(leg)
+    if case is None or case.state != CaseState.HANDLING or open_legs(case):
+        return
+    if leg.answer:
+        case.answer = leg.answer
+    case_flow.move(case, "settle")
+    case.save(update_fields=("state", "answer"))
+    intake = intake_of(leg)
+    start_clock(intake, Step.CALLBACK, intake.unit_id, division=intake.unit.division)
+
+
+@on("workflow.return_leg")
+@on("workflow.withdraw_leg")
+def take_back_when_nobody_has_it(leg: Leg) -> None:
+    """A returned leg leaves nobody with the case: it is to be dispatched anew, against the clock."""
+    case = _case_of(leg)
+    if case is None or case.state != CaseState.HANDLING or open_legs(case):
+        return
+    case_flow.move(case, "return")
+    case.save(update_fields=("state",))
+    intake = intake_of(leg)
+    start_clock(intake, Step.ACCEPT, intake.unit_id, division=intake.unit.division)

@@ -1,0 +1,1 @@
+"""The kernel: knows no domain; every domain stands on it."""

@@ -1,0 +1,229 @@
+"""What a unit does with a leg it has, and what the unit that sent it decides."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huigong.kernel.actions import action
+from huigong.kernel.calendar import for_division
+from huigong.kernel.calendar.clock import WorkCalendar
+from huigong.kernel.calendar.due import Due
+from huigong.kernel.org.models import Unit
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.workflow.clocks import open_clock, start_clock, stop_clock
+from huigong.kernel.workflow.legs import end, new_leg, send
+from huigong.kernel.workflow.models import (
+    Clock,
+    Extension,
+    ExtensionState,
+    Leg,
+    LegForm,
+    LegState,
+    Step,
+)
+
+
+def _expect(leg: Leg, *states: str) -> None:
+    if leg.state not in states:
+        raise ValidationError(
+            _("这一环节现在是“%(state)s”,不能这样做。请刷新后再看。")
+            % {"state": leg.get_state_display()}
+        )
+
+
+def _need(name: str, text: str, question: str) -> str:
+    text = text.strip()
+    if not text:
+        raise ValidationError({name: question})
+    return text
+
+
+@action("sign", model=Leg)
+def sign_leg(leg: Leg) -> Leg:
+    """签收了派单"""
+    _expect(leg, LegState.SENT)
+    leg.state = LegState.SIGNED
+    leg.signed_at = timezone.now()
+    leg.signed_by_id = current().account_id
+    stop_clock(leg, Step.SIGN, at=leg.signed_at)
+    # The term of handling runs from the dispatch: a late signature eats the unit's own time.
+    start_clock(leg, Step.HANDLE, leg.unit_id, division=leg.unit.division, at=leg.sent_at)
+    return leg
+
+
+@action("return", model=Leg, records=("refusal", "suggested"))
+def return_leg(leg: Leg, *, refusal: str, suggested: Unit | None = None) -> Leg:
+    """退回了派单"""
+    _expect(leg, LegState.SENT, LegState.SIGNED)
+    leg.refusal = _need("refusal", refusal, _("请写明为什么退回:不归哪里管、应当由谁办。"))
+    if suggested is not None:
+        leg.refusal += _("(建议改派:%s)") % suggested.name
+    end(leg, LegState.RETURNED)
+    return leg
+
+
+@action("reply", model=Leg)
+def reply_leg(leg: Leg, *, reply: str, answer: str) -> Leg:
+    """反馈了办理情况"""
+    _expect(leg, LegState.SIGNED)
+    leg.reply = _need("reply", reply, _("请写明做了什么、结果怎样。"))
+    leg.answer = _need("answer", answer, _("请用职工看得懂的话写一句答复。"))
+    leg.state = LegState.REPLIED
+    leg.replied_at = timezone.now()
+    stop_clock(leg, Step.HANDLE, at=leg.replied_at)
+    if leg.sender_id:
+        assert leg.sender is not None
+        start_clock(leg, Step.CHECK, leg.sender_id, division=leg.sender.division)
+    return leg
+
+
+@action("check", model=Leg)
+def check_leg(leg: Leg) -> Leg:
+    """审核通过了反馈"""
+    _expect(leg, LegState.REPLIED)
+    end(leg, LegState.CHECKED)
+    return leg
+
+
+@action("rework", model=Leg, records=("refusal",))
+def rework_leg(leg: Leg, *, refusal: str) -> Leg:
+    """退回反馈,要求补充办理"""
+    _expect(leg, LegState.REPLIED)
+    leg.refusal = _need("refusal", refusal, _("请写明还差什么。"))
+    leg.state = LegState.SIGNED
+    stop_clock(leg, Step.CHECK)
+    start_clock(leg, Step.HANDLE, leg.unit_id, division=leg.unit.division)
+    return leg
+
+
+@action("withdraw", model=Leg, records=("refusal",))
+def withdraw_leg(leg: Leg, *, refusal: str) -> Leg:
+    """撤回了派单"""
+    _expect(leg, LegState.SENT, LegState.SIGNED, LegState.PAUSED)
+    leg.refusal = _need("refusal", refusal, _("请写明为什么撤回。"))
+    end(leg, LegState.WITHDRAWN)
+    return leg
+
+
+@action("pause", model=Leg, records=("reason",))
+def pause_leg(leg: Leg, *, reason: str) -> Leg:
+    """暂停了计时"""
+    _expect(leg, LegState.SIGNED)
+    clock = open_clock(leg, Step.HANDLE)
+    clock.pause_reason = _need("reason", reason, _("请写明在等什么,例如等职工补充工资条。"))
+    clock.paused_at = timezone.now()
+    clock.save(update_fields=("paused_at", "pause_reason"))
+    leg.state = LegState.PAUSED
+    return leg
+
+
+@action("resume", model=Leg)
+def resume_leg(leg: Leg) -> Leg:
+    """恢复了计时"""
+    _expect(leg, LegState.PAUSED)
+    clock = open_clock(leg, Step.HANDLE)
+    assert clock.paused_at is not None
+    calendar = for_division(leg.unit.division)
+    _put_due(clock, calendar.resume(Due.from_json(clock.due), clock.paused_at, timezone.now()))
+    clock.paused_at = None
+    clock.save(update_fields=("paused_at",))
+    leg.state = LegState.SIGNED
+    return leg
+
+
+@action("transfer", model=Leg, records=("unit",))
+def transfer_leg(leg: Leg, *, unit: Unit, order: str = "") -> Leg:
+    """转办给了另一单位"""
+    _expect(leg, LegState.SIGNED)
+    _within(leg, unit)
+    onward = new_leg(leg, unit, form=leg.form, order=order or leg.order)
+    # The sender stays the one who asked: it checks what the next unit replies.
+    onward.sender_id = leg.sender_id or leg.unit_id
+    send(onward)
+    end(leg, LegState.TRANSFERRED)
+    return leg
+
+
+@action("assist", model=Leg, records=("unit",))
+def assist_leg(leg: Leg, *, unit: Unit, order: str) -> Leg:
+    """请另一单位协办"""
+    _expect(leg, LegState.SIGNED)
+    send(new_leg(leg, unit, form=LegForm.ASSIST, order=_need("order", order, _("请写明要协助什么。"))))
+    return leg
+
+
+def _within(leg: Leg, unit: Unit) -> None:
+    if unit.id == leg.sender_id:
+        raise ValidationError({"unit": _("要还给派单单位,请用“退单”。")})
+
+
+@action("ask", model=Extension, creates=True, records=("days",))
+def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
+    """申请了延期"""
+    _expect(leg, LegState.SIGNED)
+    if leg.sender_id is None:
+        raise ValidationError(_("受理环节没有派单单位,不能申请延期。"))
+    if not 1 <= days <= 60:
+        raise ValidationError({"days": _("延长的工作日数请填 1 到 60。")})
+    assert leg.sender is not None
+    asked = Extension(
+        kind=leg.kind,
+        row_id=leg.row_id,
+        leg=leg,
+        unit=leg.unit,
+        sender=leg.sender,
+        days=days,
+        reason=_need("reason", reason, _("请写明为什么来不及。")),
+        state=ExtensionState.ASKED,
+        asked_at=timezone.now(),
+    )
+    start_clock(leg, Step.DECIDE, leg.sender_id, division=leg.sender.division)
+    return asked
+
+
+@action("grant", model=Extension, records=("decision",))
+def grant_extension(extension: Extension, *, decision: str = "") -> Extension:
+    """同意了延期"""
+    _decide(extension, ExtensionState.GRANTED, decision)
+    clock = open_clock(extension.leg, Step.HANDLE)
+    due = Due.from_json(clock.due)
+    calendar = for_division(extension.unit.division)
+    _put_due(clock, _lengthen(calendar, due, extension.days))
+    return extension
+
+
+@action("refuse", model=Extension, records=("decision",))
+def refuse_extension(extension: Extension, *, decision: str) -> Extension:
+    """没有同意延期"""
+    _decide(extension, ExtensionState.REFUSED, _need("decision", decision, _("请写明理由。")))
+    return extension
+
+
+def _decide(extension: Extension, state: str, decision: str) -> None:
+    if extension.state != ExtensionState.ASKED:
+        raise ValidationError(_("这份延期申请已经审批过了。"))
+    extension.state = state
+    extension.decision = decision
+    extension.decided_at = timezone.now()
+    stop_clock(extension.leg, Step.DECIDE, at=extension.decided_at)
+
+
+def _lengthen(calendar: WorkCalendar, due: Due, days: int) -> Due:
+    longer = calendar.count(due.at, days, "working_days", source=_("延期审批"))
+    return Due.from_json({**longer.to_json(), "start": due.to_json()["start"]})
+
+
+def _put_due(clock: Clock, due: Due) -> None:
+    clock.due_at = due.at
+    clock.due = due.to_json()
+    clock.save(update_fields=("due_at", "due"))
+
+
+@action("urge", model=Leg, records=("note",))
+def urge_leg(leg: Leg, *, note: str = "") -> Leg:
+    """催办"""
+    _expect(leg, LegState.SENT, LegState.SIGNED)
+    return leg
+

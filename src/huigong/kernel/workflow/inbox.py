@@ -1,0 +1,69 @@
+"""What a unit owes today, what is late, and what it waits for others to do: one reading for every domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.workflow.models import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many lines each part of the inbox has."""
+
+    late: int
+    today: int
+    week: int
+    later: int
+    paused: int
+    waiting: int
+
+
+def _end_of(days: int) -> datetime:
+    day = timezone.localdate() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
+def _parts(now: datetime) -> dict[str, Q]:
+    tonight, week = _end_of(0), _end_of(7)
+    running = Q(paused_at=None)
+    return {
+        "late": running & Q(due_at__lt=now),
+        "today": running & Q(due_at__gte=now, due_at__lte=tonight),
+        "week": running & Q(due_at__gt=tonight, due_at__lte=week),
+        "later": running & Q(due_at__gt=week),
+        "paused": ~running,
+    }
+
+
+def mine() -> QuerySet[Clock]:
+    """The open steps that the seat's unit owes, most pressing first."""
+    return Clock.objects.filter(unit_id=current().unit_id, stopped_at=None).order_by("due_at", "id")
+
+
+def waiting() -> QuerySet[Clock]:
+    """The open steps that other units owe on legs which this unit sent."""
+    unit = current().unit_id
+    return (
+        Clock.objects.filter(leg__sender_id=unit, stopped_at=None)
+        .exclude(unit_id=unit)
+        .order_by("due_at", "id")
+    )
+
+
+def part(name: str) -> QuerySet[Clock]:
+    """The lines of one part of the inbox. Raises KeyError for a part that there is not."""
+    lines = waiting() if name == "waiting" else mine().filter(_parts(timezone.now())[name])
+    return lines.select_related("leg__unit", "leg__sender", "unit")
+
+
+def counts() -> Counts:
+    """The size of each part, in two queries."""
+    parts = _parts(timezone.now())
+    sums = mine().order_by().aggregate(**{n: Count("pk", filter=q) for n, q in parts.items()})
+    return Counts(waiting=waiting().count(), **sums)

@@ -1,0 +1,85 @@
+"""Opening and ending legs: what the actions of this kernel and of the domains share. No permission is asked here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huigong.kernel.org.models import Unit
+from huigong.kernel.scoping.sighted import ScopedModel, kind_of
+from huigong.kernel.workflow.clocks import start_clock, stop_all
+from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, Step
+
+
+def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) -> Leg:
+    """The first leg: the office that took the matter in has it, and owes its acceptance."""
+    now = at or timezone.now()
+    leg = Leg(
+        kind=kind_of(type(matter)),
+        row_id=matter.pk,
+        form=LegForm.INTAKE,
+        state=LegState.SIGNED,
+        unit=unit,
+        sent_at=now,
+        signed_at=now,
+    )
+    leg.save(force_insert=True)
+    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=now)
+    return leg
+
+
+def new_leg(
+    before: Leg, unit: Unit, *, form: str = LegForm.LEAD, order: str = "", at: datetime | None = None
+) -> Leg:
+    """A leg from the unit of `before` to another, unsaved. Raises ValidationError when it cannot be sent there."""
+    now = at or timezone.now()
+    if unit.closed_on and unit.closed_on <= timezone.localdate(now):
+        raise ValidationError({"unit": _("%s 已撤销,请改派承接单位。") % unit.name})
+    if unit.id == before.unit_id:
+        raise ValidationError({"unit": _("不能派给本单位自己。")})
+    busy = Leg.objects.filter(
+        kind=before.kind, row_id=before.row_id, unit=unit, state__in=OPEN_STATES
+    )
+    if busy.exists():
+        raise ValidationError({"unit": _("%s 已在办理此事,不必重复派单。") % unit.name})
+    return Leg(
+        kind=before.kind,
+        row_id=before.row_id,
+        form=form,
+        state=LegState.SENT,
+        unit=unit,
+        sender_id=before.unit_id,
+        before=before,
+        order=order,
+        sent_at=now,
+    )
+
+
+def send(leg: Leg) -> None:
+    """Save a new leg and start the clocks of signing and handling."""
+    leg.save(force_insert=True)
+    start_clock(leg, Step.SIGN, leg.unit_id, division=leg.unit.division, at=leg.sent_at)
+
+
+def end(leg: Leg, state: str, *, at: datetime | None = None) -> None:
+    """A leg is over in a state; its clocks stop. The caller saves it."""
+    leg.state = state
+    leg.ended_at = at or timezone.now()
+    stop_all(leg, at=leg.ended_at)
+
+
+def intake_of(leg: Leg) -> Leg:
+    """The first leg of the same matter."""
+    return Leg.objects.get(kind=leg.kind, row_id=leg.row_id, form=LegForm.INTAKE)
+
+
+def open_legs(matter: ScopedModel) -> list[Leg]:
+    """The legs that some unit still has, the intake leg apart."""
+    return list(
+        Leg.objects.filter(kind=kind_of(type(matter)), row_id=matter.pk, state__in=OPEN_STATES)
+        .exclude(form=LegForm.INTAKE)
+        .select_related("unit", "sender")
+    )
