@@ -14,7 +14,7 @@ from huigong.kernel.sealing.fields import SealedField
 staff_login = RegexValidator(
     # Seven digits in a row would let a phone number in by the back door.
     r"^(?!.*\d{7})[a-z0-9][a-z0-9._-]{1,63}\Z",
-    _("登录名由小写字母、数字和 . _ - 组成,不能含有电话号码。"),
+    _("登录名由小写字母、数字和 . _ - 组成，不能含有电话号码。"),
 )
 
 

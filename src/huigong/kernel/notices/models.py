@@ -40,9 +40,7 @@ class Message(models.Model):
     text = models.CharField(_("内容"), max_length=200)
     # What the readable text leaves out (a code); erased once it has served or expired.
     secret_sealed = SealedField(null=True, purpose="notices.secret")
-    state = models.CharField(
-        _("状态"), max_length=8, choices=State.choices, default=State.QUEUED
-    )
+    state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.QUEUED)
     created_at = models.DateTimeField(_("写成时间"), default=timezone.now)
     expires_at = models.DateTimeField(_("失效时间"), null=True)
     claimed_at = models.DateTimeField(null=True)

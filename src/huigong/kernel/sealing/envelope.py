@@ -22,7 +22,7 @@ _HMAC_KEY = 32
 
 
 class Unreadable(ValueError):
-    """这段密文无法解开:密钥不对、用途不符,或内容被改动过。"""
+    """这段密文无法解开：密钥不对、用途不符，或内容被改动过。"""
 
 
 def seal(text: str, purpose: str, *, hint: str = "", keys: KeyProvider | None = None) -> bytes:

@@ -103,7 +103,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic only
 
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, str) and self.hint:
-            raise TypeError("该字段与所在行绑定,只能通过模型实例保存。")
+            raise TypeError("该字段与所在行绑定，只能通过模型实例保存。")
         if isinstance(value, str):
             value = self.to_python(value)
         return value.data() if isinstance(value, Sealed) else super().get_prep_value(value)

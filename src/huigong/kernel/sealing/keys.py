@@ -9,12 +9,13 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 
 SHORTEST_MASTER = 32
 
 
 class NoMasterKey(RuntimeError):
-    """没有可用的主密钥。请先运行 `huigong setup`,或用 HUIGONG_MASTER_KEY_FILE 指出密钥文件。"""
+    """没有可用的主密钥。请先运行 `huigong setup`，或用 HUIGONG_MASTER_KEY_FILE 指出密钥文件。"""
 
 
 class KeyProvider(Protocol):
@@ -67,7 +68,7 @@ def key_provider() -> KeyProvider:
 def master_key_file() -> Path:
     """Name the file: HUIGONG_MASTER_KEY_FILE, else `secrets.json` in HUIGONG_HOME."""
     named = os.environ.get("HUIGONG_MASTER_KEY_FILE")
-    return Path(named) if named else _home() / "secrets.json"
+    return Path(named) if named else Path(settings.HOME) / "secrets.json"
 
 
 def read_master_keys(path: Path) -> MasterKeys:
@@ -80,9 +81,3 @@ def read_master_keys(path: Path) -> MasterKeys:
     if "master_key" in held:
         secrets.setdefault(1, str(held["master_key"]))
     return MasterKeys(secrets, current=held.get("current"), blinding=held.get("blinding"))
-
-
-def _home() -> Path:
-    named = os.environ.get("HUIGONG_HOME")
-    # src/huigong/kernel/sealing/keys.py: the checkout is five levels up.
-    return Path(named) if named else Path(__file__).resolve().parents[4] / ".local"

@@ -2,74 +2,135 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import huigong.kernel.sealing.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import huigong.kernel.sealing.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('login', models.CharField(max_length=64, unique=True, verbose_name='登录名')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='姓名')),
-                ('name_key', models.CharField(blank=True, default='', max_length=200, verbose_name='姓名拼音')),
-                ('kind', models.CharField(choices=[('staff', '工会干部'), ('worker', '职工')], max_length=8, verbose_name='类别')),
-                ('phone_sealed', huigong.kernel.sealing.fields.SealedField(hint='phone_blind', null=True, purpose='accounts.phone', verbose_name='手机号码')),
-                ('phone_blind', models.BinaryField(null=True)),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='建立时间')),
-                ('last_seen', models.DateTimeField(editable=False, null=True, verbose_name='最近使用')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("login", models.CharField(max_length=64, unique=True, verbose_name="登录名")),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="姓名")),
+                (
+                    "name_key",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="姓名拼音"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("staff", "工会干部"), ("worker", "职工")],
+                        max_length=8,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "phone_sealed",
+                    huigong.kernel.sealing.fields.SealedField(
+                        hint="phone_blind",
+                        null=True,
+                        purpose="accounts.phone",
+                        verbose_name="手机号码",
+                    ),
+                ),
+                ("phone_blind", models.BinaryField(null=True)),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="建立时间"
+                    ),
+                ),
+                (
+                    "last_seen",
+                    models.DateTimeField(editable=False, null=True, verbose_name="最近使用"),
+                ),
             ],
             options={
-                'verbose_name': '账号',
-                'verbose_name_plural': '账号',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'worker')), fields=('phone_blind',), name='account_one_worker_per_phone')],
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "worker")),
+                        fields=("phone_blind",),
+                        name="account_one_worker_per_phone",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DemoPersona',
+            name="DemoPersona",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('blurb', models.CharField(max_length=200, verbose_name='说明')),
-                ('order', models.SmallIntegerField(default=0, verbose_name='顺序')),
-                ('start_url', models.CharField(default='/', max_length=200, verbose_name='首页')),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='persona', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("blurb", models.CharField(max_length=200, verbose_name="说明")),
+                ("order", models.SmallIntegerField(default=0, verbose_name="顺序")),
+                ("start_url", models.CharField(default="/", max_length=200, verbose_name="首页")),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="persona",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '演示角色',
-                'verbose_name_plural': '演示角色',
-                'ordering': ('order', 'pk'),
+                "verbose_name": "演示角色",
+                "verbose_name_plural": "演示角色",
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PhoneCode',
+            name="PhoneCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone_blind', models.BinaryField()),
-                ('client_blind', models.BinaryField()),
-                ('code_hash', models.BinaryField()),
-                ('phone_sealed', huigong.kernel.sealing.fields.SealedField(hint='phone_blind', null=True, purpose='accounts.phone')),
-                ('message_id', models.BigIntegerField(null=True)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('tries', models.SmallIntegerField(default=0)),
-                ('closed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phone_blind", models.BinaryField()),
+                ("client_blind", models.BinaryField()),
+                ("code_hash", models.BinaryField()),
+                (
+                    "phone_sealed",
+                    huigong.kernel.sealing.fields.SealedField(
+                        hint="phone_blind", null=True, purpose="accounts.phone"
+                    ),
+                ),
+                ("message_id", models.BigIntegerField(null=True)),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("tries", models.SmallIntegerField(default=0)),
+                ("closed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': '手机验证码',
-                'verbose_name_plural': '手机验证码',
-                'indexes': [models.Index(fields=['phone_blind', 'sent_at'], name='phone_code_by_phone'), models.Index(fields=['client_blind', 'sent_at'], name='phone_code_by_client')],
+                "verbose_name": "手机验证码",
+                "verbose_name_plural": "手机验证码",
+                "indexes": [
+                    models.Index(fields=["phone_blind", "sent_at"], name="phone_code_by_phone"),
+                    models.Index(fields=["client_blind", "sent_at"], name="phone_code_by_client"),
+                ],
             },
         ),
     ]

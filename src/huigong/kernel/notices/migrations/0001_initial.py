@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import huigong.kernel.sealing.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import huigong.kernel.sealing.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,29 +17,93 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('sms', '短信'), ('inner', '站内消息')], max_length=8, verbose_name='渠道')),
-                ('to_sealed', huigong.kernel.sealing.fields.SealedField(hint='', null=True, purpose='notices.to', verbose_name='号码')),
-                ('template', models.CharField(max_length=40, verbose_name='模板')),
-                ('text', models.CharField(max_length=200, verbose_name='内容')),
-                ('secret_sealed', huigong.kernel.sealing.fields.SealedField(hint='', null=True, purpose='notices.secret')),
-                ('state', models.CharField(choices=[('queued', '待发'), ('sending', '发送中'), ('sent', '已发'), ('failed', '未发出')], default='queued', max_length=8, verbose_name='状态')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='写成时间')),
-                ('expires_at', models.DateTimeField(null=True, verbose_name='失效时间')),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='发出时间')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='已读时间')),
-                ('error', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('about_kind', models.CharField(blank=True, max_length=40, verbose_name='事项类别')),
-                ('about_row', models.BigIntegerField(null=True, verbose_name='事项编号')),
-                ('to_account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='收件人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("sms", "短信"), ("inner", "站内消息")],
+                        max_length=8,
+                        verbose_name="渠道",
+                    ),
+                ),
+                (
+                    "to_sealed",
+                    huigong.kernel.sealing.fields.SealedField(
+                        hint="", null=True, purpose="notices.to", verbose_name="号码"
+                    ),
+                ),
+                ("template", models.CharField(max_length=40, verbose_name="模板")),
+                ("text", models.CharField(max_length=200, verbose_name="内容")),
+                (
+                    "secret_sealed",
+                    huigong.kernel.sealing.fields.SealedField(
+                        hint="", null=True, purpose="notices.secret"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "待发"),
+                            ("sending", "发送中"),
+                            ("sent", "已发"),
+                            ("failed", "未发出"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="写成时间"
+                    ),
+                ),
+                ("expires_at", models.DateTimeField(null=True, verbose_name="失效时间")),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="发出时间")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="已读时间")),
+                ("error", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                (
+                    "about_kind",
+                    models.CharField(blank=True, max_length=40, verbose_name="事项类别"),
+                ),
+                ("about_row", models.BigIntegerField(null=True, verbose_name="事项编号")),
+                (
+                    "to_account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="收件人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '消息',
-                'verbose_name_plural': '消息',
-                'indexes': [models.Index(fields=['to_account', '-id'], name='message_by_account'), models.Index(condition=models.Q(('secret_sealed__isnull', False)), fields=['expires_at'], name='message_with_secret'), models.Index(condition=models.Q(('state__in', ('queued', 'sending'))), fields=['state', 'created_at'], name='message_unsent')],
+                "verbose_name": "消息",
+                "verbose_name_plural": "消息",
+                "indexes": [
+                    models.Index(fields=["to_account", "-id"], name="message_by_account"),
+                    models.Index(
+                        condition=models.Q(("secret_sealed__isnull", False)),
+                        fields=["expires_at"],
+                        name="message_with_secret",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("queued", "sending"))),
+                        fields=["state", "created_at"],
+                        name="message_unsent",
+                    ),
+                ],
             },
         ),
     ]

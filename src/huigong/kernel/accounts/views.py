@@ -1,0 +1,186 @@
+"""Signing in by phone code, and the one-click personas of the demonstration."""
+
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huigong.kernel.accounts.adapters import sign_in
+from huigong.kernel.accounts.lockout import client_address
+from huigong.kernel.accounts.models import DemoPersona
+from huigong.kernel.accounts.phone_codes import TooOften, phone_behind, send_code, try_code
+from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.sealing import mask_phone, normalise
+
+CHALLENGE = "phone_challenge"
+PORTAL_HOME = "/my/"
+_HOUR = 3600
+
+
+class PhoneForm(forms.Form):
+    """Asks for the number that the code goes to."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("手机号码"),
+        max_length=20,
+        error_messages={"required": gettext_lazy("请填写 11 位手机号码。")},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel-national"}),
+    )
+
+    def clean_phone(self) -> str:
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class CodeForm(forms.Form):
+    """Asks for the six digits."""
+
+    code = forms.CharField(
+        label=gettext_lazy("6 位验证码"),
+        max_length=12,
+        error_messages={"required": gettext_lazy("请填写短信里的 6 位验证码。")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+    def clean_code(self) -> str:
+        code = normalise(self.cleaned_data["code"])
+        if not (code.isascii() and code.isdigit()):
+            raise ValidationError(_("请填写短信里的 6 位验证码。"))
+        return code
+
+
+@never_cache
+@sensitive_post_parameters("phone")
+@require_http_methods(["GET", "POST"])
+def phone_login(request: HttpRequest) -> HttpResponse:
+    """The worker's door: a number in, a code on its way."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(_next(request))
+    form = PhoneForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _challenge(request, form.cleaned_data["phone"], _next(request))
+        except TooOften as refused:
+            form.add_error("phone", _wait(refused))
+            status = 429
+    page = {"form": form, "next": _next(request)}
+    return render(request, "accounts/phone_login.html", page, status=status)
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def phone_code(request: HttpRequest) -> HttpResponse:
+    """The second step: the code in, or another one asked for."""
+    challenge = request.session.get(CHALLENGE)
+    if request.user.is_authenticated or not challenge:
+        return HttpResponseRedirect(PORTAL_HOME if not challenge else challenge["next"])
+    if "again" in request.POST:
+        return _send_again(request, challenge)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        account = try_code(challenge["id"], form.cleaned_data["code"])
+        if account is not None:
+            del request.session[CHALLENGE]
+            return sign_in(request, account, challenge["next"])
+        form.add_error("code", _("验证码不对或已失效。请核对短信，或重新获取。"))
+    return _code_page(request, form, challenge)
+
+
+@never_cache
+@require_GET
+def personas(request: HttpRequest) -> HttpResponse:
+    """The people one may step into, in the demonstration only."""
+    _demo_only()
+    rows = DemoPersona.objects.select_related("account")
+    return render(request, "accounts/personas.html", {"personas": rows})
+
+
+@never_cache
+def enter_persona(request: HttpRequest, number: int) -> HttpResponse:
+    """Step into a persona with a fresh session."""
+    # Before the method is looked at: outside the demonstration there is nothing here at all.
+    _demo_only()
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    persona = get_object_or_404(
+        DemoPersona.objects.select_related("account"), pk=number, account__is_active=True
+    )
+    logout(request)
+    return sign_in(request, persona.account, persona.start_url)
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, number: int) -> HttpResponse:
+    """End one other session of one's own."""
+    session = get_object_or_404(UserSession, pk=number, user_id=request.user.pk)
+    end_sessions(request, [session])
+    return HttpResponseRedirect(reverse("usersessions_list"))
+
+
+def closed(request: HttpRequest, **parts: str) -> HttpResponse:
+    """Stands where allauth would offer sign-up, e-mail and password reset by e-mail."""
+    raise Http404
+
+
+def _challenge(request: HttpRequest, phone: str, then: str) -> HttpResponse:
+    number = send_code(phone, client_address(request))
+    request.session[CHALLENGE] = {"id": number, "to": mask_phone(phone), "next": then}
+    return HttpResponseRedirect(reverse("phone-login-code"))
+
+
+def _send_again(request: HttpRequest, challenge: dict[str, str]) -> HttpResponse:
+    phone = phone_behind(int(challenge["id"]))
+    if not phone:
+        return HttpResponseRedirect(reverse("phone-login"))
+    try:
+        return _challenge(request, phone, challenge["next"])
+    except TooOften as refused:
+        form = CodeForm({"code": ""})
+        form.errors["code"] = form.error_class([_wait(refused)])
+        return _code_page(request, form, challenge, status=429)
+
+
+def _code_page(
+    request: HttpRequest, form: CodeForm, challenge: dict[str, str], status: int = 200
+) -> HttpResponse:
+    page = {"form": form, "to": challenge["to"], "back_url": reverse("phone-login")}
+    return render(request, "accounts/phone_code.html", page, status=status)
+
+
+def _wait(refused: TooOften) -> str:
+    if refused.seconds >= _HOUR:
+        return _("今天要的验证码太多了，请过几个小时再试，或拨打 12351。")
+    return _("验证码刚刚发过，请一分钟后再试。")
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if wanted and is_ours else PORTAL_HOME
+
+
+def _demo_only() -> None:
+    if not settings.HUIGONG_IS_DEMO:
+        raise Http404

@@ -1,0 +1,48 @@
+"""Every text that leaves the house. None names the matter, the employer or the sender's worry.
+
+A phone is read over a shoulder and lent to a cousin: a text says that there is something to read,
+and where. Placeholders named in `secret` never stand readable in the database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# One text message of seventy characters costs one message.
+LONGEST_SMS = 70
+DOTS = "••••••"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with named gaps."""
+
+    words: str | Promise
+    secret: frozenset[str] = field(default_factory=frozenset)
+
+    def filled(self, params: Mapping[str, str]) -> str:
+        """Return the text as sent; raise `KeyError` when a gap stays open."""
+        return str(self.words).format_map(dict(params))
+
+    def shown(self, params: Mapping[str, str]) -> str:
+        """Return the text as kept: secrets are dots."""
+        return self.filled({**params, **dict.fromkeys(self.secret, DOTS)})
+
+
+TEXTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "sign_in_code": Text(
+            _(
+                "【汇工】验证码 {code}，{minutes} 分钟内有效。请勿告诉他人，工会不会索要。"
+            ),
+            frozenset({"code"}),
+        ),
+        "matter_moved": Text(_("【汇工】您反映的事项有新进展，请登录职工服务查看。")),
+        "matter_asks": Text(_("【汇工】您反映的事项需要您补充信息，请登录职工服务查看。")),
+        "matter_answered": Text(_("【汇工】您反映的事项已有答复，请登录职工服务查看并评价。")),
+        "desk_reminder": Text(_("【汇工】您有 {count} 件事项今天到期，请登录工作台办理。")),
+    }
+)
