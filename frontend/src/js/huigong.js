@@ -8,6 +8,15 @@ import { listKeys } from './listkeys.js'
 import { palette } from './palette.js'
 import { small } from './small.js'
 
+// Strict CSP: no style element, no eval. A shared office machine keeps no copies of pages.
+// 422 is a form with its errors.
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false, allowEval: false, historyCacheSize: 0, refreshOnHistoryMiss: true,
+  responseHandling: [
+    { code: '204', swap: false }, { code: '[23]..', swap: true },
+    { code: '422', swap: true }, { code: '[45]..', swap: false, error: true },
+  ],
+})
 window.htmx = htmx
 document.documentElement.classList.add('hg-js')
 

@@ -63,5 +63,5 @@ export function small() {
   chosenFiles()
   printing()
   network()
-  document.querySelector('[data-form-errors]')?.focus()
+  document.querySelector('form [data-form-errors]')?.focus()
 }

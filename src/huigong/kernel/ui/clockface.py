@@ -65,7 +65,7 @@ def face(
 def _finished(due: datetime, done: datetime) -> ClockFace:
     if done <= due:
         return ClockFace("done", _("按期完成"), "circle-check")
-    return ClockFace("done", _("完成,晚了 %(span)s") % {"span": span(done - due)}, "circle-check")
+    return ClockFace("done", _("完成，晚了 %(span)s") % {"span": span(done - due)}, "circle-check")
 
 
 def _today_or_span(due: datetime, now: datetime) -> str:
