@@ -48,6 +48,8 @@ class Line(models.IntegerChoices):
 class Unit(models.Model):
     """One organisation of the federation, from 全总 to the group on the shop floor."""
 
+    # A seer is a unit's number or minus an account's, so both are 32-bit.
+    id = models.AutoField(primary_key=True)
     code = models.CharField(_("编码"), max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=100)
     short = models.CharField(_("简称"), max_length=40)

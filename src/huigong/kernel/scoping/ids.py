@@ -6,8 +6,6 @@ triggers that grant sight have run. Numbers drawn first need no RETURNING, so no
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import connection, models
 
 
@@ -19,12 +17,7 @@ def next_ids(count: int) -> list[int]:
 
 
 class IdField(models.BigIntegerField):
-    """The primary key of scoped rows."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("primary_key", True)
-        kwargs.setdefault("editable", False)
-        super().__init__(*args, **kwargs)
+    """The primary key of scoped rows: `IdField(primary_key=True, editable=False)`."""
 
     def get_pk_value_on_save(self, instance: models.Model) -> int:
         return next_ids(1)[0]

@@ -74,7 +74,7 @@ class ScopedModel(models.Model):
 
     sighted: ClassVar[Sighted]
 
-    id = IdField()
+    id = IdField(primary_key=True, editable=False)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()  # type: ignore[assignment, misc]
     unscoped: ClassVar[models.Manager[Self]] = models.Manager()  # type: ignore[assignment, misc]
@@ -118,7 +118,7 @@ class AttachedManager(models.Manager["A"]):
 class AttachedModel(models.Model):
     """Something that hangs on a scoped row (a leg, a clock, a paper) and is seen with it."""
 
-    id = IdField()
+    id = IdField(primary_key=True, editable=False)
     kind = models.SmallIntegerField(editable=False)
     row_id = models.BigIntegerField(editable=False)
 

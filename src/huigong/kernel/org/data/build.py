@@ -135,7 +135,7 @@ def _federation(row: dict[str, str], level: str, parent: str, confidence: str) -
     return _unit(f"QH-{row['code']}", name, short, kind, row["code"], parent, confidence)
 
 
-def _unit(  # noqa: PLR0913 - one argument for each column of the file
+def _unit(
     code: str,
     name: str,
     short: str,

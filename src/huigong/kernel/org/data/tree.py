@@ -32,8 +32,8 @@ TYPES = (
 CONFIDENCES = ("named", "by rule", "our design", "to confirm")
 
 
-class BadTree(ValueError):
-    """The unit file contradicts itself. Each line of the message names the row and what to change."""
+class BadTreeError(ValueError):
+    """The unit file contradicts itself. Each line names the row and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ def read_units(path: Path = QINGHAI) -> list[UnitRow]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise BadTree(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
+            raise BadTreeError(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
         return [_unit(row) for row in reader]
 
 
 def _unit(row: dict[str, str]) -> UnitRow:
     if row["load"] not in ("yes", "no"):
-        raise BadTree(f"{row['code']}: load must be yes or no, not {row['load']!r}")
+        raise BadTreeError(f"{row['code']}: load must be yes or no, not {row['load']!r}")
     return UnitRow(
         **{name: row[name].strip() for name in COLUMNS if name != "load"},
         load=row["load"] == "yes",
@@ -91,14 +91,14 @@ def read_divisions(path: Path = DIVISIONS) -> list[DivisionRow]:
 
 
 def load_units(path: Path = QINGHAI, *, above: Iterable[UnitRow] = ()) -> list[UnitRow]:
-    """The rows to create, parents first. Raises BadTree when anything is wrong.
+    """The rows to create, parents first. Raises BadTreeError when anything is wrong.
 
     `above` are units that already exist, so that a second file may hang its units under them.
     """
     rows = read_units(path)
     wrong = list(problems(rows, above=list(above), divisions={d.code for d in read_divisions()}))
     if wrong:
-        raise BadTree("\n".join(wrong))
+        raise BadTreeError("\n".join(wrong))
     return [row for row in rows if row.load]
 
 
