@@ -104,7 +104,9 @@ def _drop_old_templates(newest: str) -> None:
             " where datname like 'huigong_tpl_%' and datistemplate and datname <> %s",
             [newest],
         ).fetchall()
-        for name, _made in sorted(rows, key=lambda row: row[1] or "", reverse=True)[KEPT_TEMPLATES:]:
+        for name, _made in sorted(rows, key=lambda row: row[1] or "", reverse=True)[
+            KEPT_TEMPLATES:
+        ]:
             server.execute(f"alter database {name} with is_template false")
             database.drop(name)
 
@@ -201,7 +203,7 @@ def fresh_database(
 
 @pytest.fixture
 def transactional_db(fresh_database: str) -> None:
-    """Instead of emptying tables afterwards (the web role cannot): the test has its own database."""
+    """A database of its own, instead of emptying tables, which the web role cannot do."""
 
 
 @pytest.fixture(autouse=True)
@@ -224,7 +226,7 @@ def owner_db(django_db_setup: None) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture
 def web_db(django_db_setup: None) -> Iterator[psycopg.Connection]:
-    """The current test database as the web role, past Django: what an attacker with SQL would have."""
+    """The current test database as the web role, past Django: what an injected SQL would have."""
     yield from _direct("web")
 
 
@@ -238,7 +240,9 @@ def _browser() -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if _browser():
         return
-    missing = pytest.mark.skip(reason="没有 chromium：浏览器测试未运行（make test 会装，或 apt install chromium）")
+    missing = pytest.mark.skip(
+        reason="没有 chromium：浏览器测试未运行（make test 会装，或 apt install chromium）"
+    )
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(missing)

@@ -34,7 +34,7 @@ class Server:
     state: str
 
 
-def _process_words(pid: int) -> tuple[str, list[str]]:
+def process_words(pid: int) -> tuple[str, list[str]]:
     """State letter and command line of a process; ("", []) when there is none."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
@@ -51,14 +51,19 @@ def _pid_lines(data: Path) -> list[str]:
         return []
 
 
+def is_postmaster(pid: int, data: Path) -> bool:
+    """A living process that was started on this data folder."""
+    state, words = process_words(pid)
+    return state not in {"", "Z", "X"} and str(data) in words
+
+
 def find(place: Quarters) -> Server | None:
     """The running server, or None. A zombie and a stranger with a recycled pid are not it."""
     lines = _pid_lines(place.data)
     if len(lines) < 4 or not lines[0].strip().isdigit():
         return None
     pid = int(lines[0])
-    state, words = _process_words(pid)
-    if state in {"", "Z", "X"} or str(place.data) not in words:
+    if not is_postmaster(pid, place.data):
         return None
     return Server(pid, int(lines[3]), lines[7].strip() if len(lines) > 7 else "starting")
 
@@ -214,10 +219,10 @@ def _orphans(place: Quarters) -> list[int]:
         if not entry.name.isdigit():
             continue
         try:
-            is_there = os.readlink(entry / "cwd") == str(place.data)
+            is_there = (entry / "cwd").readlink() == place.data
         except OSError:
             continue
-        state, words = _process_words(int(entry.name))
+        state, words = process_words(int(entry.name))
         if is_there and state not in {"", "Z", "X"} and words[0].startswith("postgres"):
             found.append(int(entry.name))
     return found

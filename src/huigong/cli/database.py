@@ -42,11 +42,13 @@ def create() -> None:
     """Roles, database and grants; running it again changes nothing."""
     available()
     with connect("postgres", "postgres") as server:
+        # Two set-ups at once would trip over each other's catalogue rows.
+        server.execute("select pg_advisory_lock(hashtext('huigong set-up'))")
         for role, attributes in ATTRIBUTES.items():
             _settle_role(server, role, attributes)
         _lend_system(server)
         create_database(server, home.database_name())
-    grant_connect(home.database_name())
+        grant_connect(home.database_name())
 
 
 def _settle_role(server: psycopg.Connection, role: str, attributes: str) -> None:

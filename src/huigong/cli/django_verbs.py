@@ -61,7 +61,9 @@ def declared() -> list[Verb]:
             if named:
                 if named[0].replace(" ", "_") != path.stem:
                     raise ValueError(f"{path}: the verb {named[0]!r} belongs in a file of its name")
-                found.append(Verb(named[0], named[1], str(command.help), _runner(command, named[0])))
+                found.append(
+                    Verb(named[0], named[1], str(command.help), _runner(command, named[0]))
+                )
     return found
 
 

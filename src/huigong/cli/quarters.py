@@ -1,7 +1,7 @@
 """Where the trial server's programs and data are, and as whom it runs.
 
-PostgreSQL refuses to run as root, so root lends it an unprivileged account; and that account must be
-able to walk to the programs and the data, which it cannot when the checkout lies under /root.
+PostgreSQL refuses to run as root, so root lends it an unprivileged account; and that account must
+be able to walk to the programs and the data, which it cannot when the checkout lies under /root.
 """
 
 from __future__ import annotations
@@ -151,7 +151,9 @@ def _account(data_parent: Path) -> Account:
     try:
         entry = pwd.getpwnam(name)
     except KeyError:
-        raise Trouble(_("没有系统账号 {name}，无法以非特权身份运行数据库。").format(name=name)) from None
+        raise Trouble(
+            _("没有系统账号 {name}，无法以非特权身份运行数据库。").format(name=name)
+        ) from None
     return Account(entry.pw_uid, entry.pw_gid, is_other=True)
 
 
@@ -172,7 +174,7 @@ def _own_folder(folder: Path, account: Account) -> Path:
 
 def _outside() -> Path:
     """A root-owned folder that everyone may walk through and only root may write to."""
-    for parent in (Path("/var/lib"), Path("/var/tmp"), Path(tempfile.gettempdir())):
+    for parent in (Path("/var/lib"), Path(tempfile.gettempdir())):
         folder = parent / "huigong-trial"
         try:
             folder.mkdir(mode=0o755, exist_ok=True)

@@ -45,7 +45,9 @@ class Child:
     def start(self) -> None:
         self.started = time.monotonic()
         self.process = subprocess.Popen(
-            self.words, start_new_session=True, preexec_fn=_die_with_parent
+            self.words,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
         )
 
     def look(self) -> None:

@@ -28,7 +28,7 @@ def home() -> Path:
 
 
 def prepared_home() -> Path:
-    """The home folder, made if missing: others may walk through it, every secret in it is private."""
+    """The home folder, made if missing. Others may walk through it; what is secret is private."""
     folder = home()
     folder.mkdir(parents=True, exist_ok=True)
     for private in ("media", "logs"):
@@ -57,7 +57,7 @@ def write_private(path: Path, text: str) -> None:
 
 @dataclass(frozen=True)
 class Secrets:
-    """What settings need of `secrets.json`. The master keys in it are read by `kernel.sealing` only."""
+    """What settings need of `secrets.json`. Its master keys are read by `kernel.sealing` only."""
 
     django_key: str
     passwords: dict[str, str]
@@ -82,10 +82,10 @@ def secrets() -> Secrets:
             if not path.is_file():
                 write_private(path, json.dumps(_fresh(), indent=2) + "\n")
     kept = json.loads(path.read_text(encoding="utf-8"))
-    passwords = dict(kept["passwords"])
-    for role in passwords:
-        variable = f"HUIGONG_DB_PASSWORD_{role.removeprefix('huigong_').upper()}"
-        passwords[role] = os.environ.get(variable, passwords[role])
+    passwords = {
+        role: os.environ.get(f"HUIGONG_DB_PASSWORD_{role.removeprefix('huigong_').upper()}", known)
+        for role, known in kept["passwords"].items()
+    }
     return Secrets(kept["django_key"], passwords)
 
 
@@ -112,7 +112,7 @@ def database_name() -> str:
 
 
 def superuser() -> str:
-    """Who creates roles and databases: of the trial server, or of the one named by the environment."""
+    """Who creates roles and databases, on the trial server or the one the environment names."""
     return os.environ.get("HUIGONG_DB_SUPERUSER") or "postgres"
 
 

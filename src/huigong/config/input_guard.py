@@ -22,7 +22,7 @@ REFUSED_BY_DATABASE = {"22003", "22008", "22021"}
 
 
 class InputGuard:
-    """Refuses such input before any view; what slips through and the database refuses is the same 400."""
+    """Refuses such input before any view. What only the database refuses gets the same 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -94,5 +94,7 @@ def refusal(request: HttpRequest) -> HttpResponse:
     try:
         page = loader.get_template("400.html").render({"reason": sentence}, request)
     except TemplateDoesNotExist:
-        page = f"<!doctype html><title>400</title><main><h1>400</h1><p>{escape(sentence)}</p></main>"
+        page = (
+            f"<!doctype html><title>400</title><main><h1>400</h1><p>{escape(sentence)}</p></main>"
+        )
     return HttpResponseBadRequest(page)
