@@ -1,0 +1,1 @@
+"""The people, unions and cases of the demo as files, and the pure code that judges them."""
