@@ -1,4 +1,4 @@
-"""How a point in time and a deadline are said in words. Pure; working days are kernel/calendar's."""
+"""How moments and deadlines are said in words. Pure; working days are kernel/calendar's."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -46,7 +46,11 @@ def span(length: timedelta) -> str:
 
 
 def face(
-    due: datetime, *, now: datetime | None = None, done: datetime | None = None, paused: bool = False
+    due: datetime,
+    *,
+    now: datetime | None = None,
+    done: datetime | None = None,
+    paused: bool = False,
 ) -> ClockFace:
     """Say where a deadline stands: done, paused, late, due within a day, or later."""
     now = now or timezone.now()

@@ -37,4 +37,4 @@ def _may_see(request: HttpRequest) -> bool:
     if settings.DEBUG or getattr(settings, "HUIGONG_IS_DEMO", False):
         return True
     user = getattr(request, "user", None)
-    return bool(user and user.is_authenticated and getattr(user, "is_staff", False))
+    return bool(user and user.is_authenticated and getattr(user, "is_staff_kind", False))
