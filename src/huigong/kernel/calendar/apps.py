@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as registry
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 
@@ -19,7 +20,7 @@ class CalendarConfig(AppConfig):
         post_migrate.connect(_ship, sender=self)
 
 
-def _ship(sender: AppConfig, using: str, apps: Apps, **kwargs: Any) -> None:
+def _ship(sender: AppConfig, using: str, apps: Apps = registry, **kwargs: Any) -> None:
     from huigong.kernel.calendar.shipping import ship
 
     # Undoing the first migration ends here too, when the tables are already gone.

@@ -26,10 +26,12 @@ class Shelf:
     built: dict[str, WorkCalendar] = field(default_factory=dict)
 
 
-def for_division(code: str = NATIONAL) -> WorkCalendar:
+def for_division(code: str = NATIONAL, on: date | None = None) -> WorkCalendar:
     """Return the calendar of a place: its own days and hours first, then those it lies in.
 
-    Asks the database one small question a call; keep the calendar for a long computation.
+    Days and hours carry their own dates, so one calendar serves every day; `on` is taken so that
+    callers of dated rules read alike. Asks the database one small question a call; keep the
+    calendar for a long computation.
     """
     shelf = _shelf.get()
     places = lineage(code)

@@ -26,7 +26,8 @@ class Kept(Generic[T]):
         """Return the data as the database has it now."""
         stamp = self._stamp()
         kept = self._kept
-        if kept is None or stamp is None or kept[0] != stamp:
+        # No stamp yet means that nothing was ever written: that is a state like any other.
+        if kept is None or kept[0] != stamp:
             kept = self._kept = (stamp, self._load())
         return kept[1]
 
