@@ -26,7 +26,8 @@ def test_web_takes_the_system_role_on_purpose_only() -> None:
             " pg_has_role('huigong_web', 'huigong_system', 'usage')"
         )
         assert cursor.fetchone() == (True, False)
-        cursor.execute("set local role huigong_system; select current_user")
+        cursor.execute("set local role huigong_system")
+        cursor.execute("select current_user")
         assert cursor.fetchone() == ("huigong_system",)
 
 
