@@ -2,16 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django import forms
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.kernel.ui.icons import icon_names
-from huigong.kernel.ui.shell import Chip, MenuGroup, MenuItem, SeatChoice, Tab
+from huigong.kernel.ui.shell import (
+    Chip,
+    MenuGroup,
+    MenuItem,
+    PaletteGroup,
+    PaletteItem,
+    SeatChoice,
+    Tab,
+)
+
+COMPONENTS = Path(__file__).parent / "templates" / "cotton"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,22 @@ class ExampleForm(forms.Form):
     agreed = forms.BooleanField(label=gettext_lazy("同意把姓名告诉用人单位"), required=False)
 
 
+class PhoneForm(forms.Form):
+    """One question, one page."""
+
+    amount = forms.CharField(
+        label=gettext_lazy("大约多少元"),
+        help_text=gettext_lazy("不清楚可以不填。"),
+        required=False,
+        widget=forms.TextInput(attrs={"data-group": "amount", "inputmode": "decimal"}),
+    )
+    who = forms.ChoiceField(
+        label=gettext_lazy("几个人？"),
+        widget=forms.RadioSelect,
+        choices=[("me", gettext_lazy("只有我")), ("us", gettext_lazy("我和工友"))],
+    )
+
+
 def _happenings(now: datetime) -> list[Happening]:
     return [
         Happening(now, _("签收"), _("示例甲"), _("示例县总工会"), icon="inbox"),
@@ -94,19 +120,34 @@ def _legs(now: datetime) -> list[Leg]:
 
 
 def _menu() -> list[MenuGroup]:
-    here = reverse("ui-gallery")
     first = (MenuItem(_("今日"), "#today", "home"), MenuItem(_("来电来访"), "#calls", "phone"))
-    return [
-        MenuGroup("", first),
-        MenuGroup(_("开发"), (MenuItem(_("组件"), here, "layout-dashboard", active=True),)),
-    ]
+    pages = (
+        MenuItem(_("组件"), reverse("ui-gallery"), "layout-dashboard", active=True),
+        MenuItem(_("手机页"), reverse("ui-gallery-phone"), "device-mobile"),
+        MenuItem(_("打印页"), reverse("ui-gallery-paper"), "printer"),
+    )
+    return [MenuGroup("", first), MenuGroup(_("样例"), pages)]
 
 
-def gallery_context(request: HttpRequest) -> dict[str, object]:
-    """Return everything the gallery page shows."""
-    now = timezone.now()
-    wrong = ExampleForm({"name": "", "phone": "13900000000"})
-    wrong.is_valid()
+def component_names() -> list[str]:
+    """Return the tags of all components, as they are written in a page."""
+    return sorted(f"c-{path.stem.replace('_', '-')}" for path in COMPONENTS.glob("*.html"))
+
+
+def found(text: str) -> list[PaletteGroup]:
+    """Answer the gallery's own Ctrl-K: components by name."""
+    here = reverse("ui-gallery")
+    names = [name for name in component_names() if text.strip().lower() in name]
+    items = [PaletteItem(name, f"{here}#main", icon="layout-dashboard") for name in names]
+    return [PaletteGroup(_("组件"), items)] if items else []
+
+
+def desk_context() -> dict[str, object]:
+    """Return what the gallery of the desk shows."""
+    return {**_frame(), **_examples(timezone.now())}
+
+
+def _frame() -> dict[str, object]:
     return {
         "menu": _menu(),
         "seat": _("示例县总工会"),
@@ -117,6 +158,13 @@ def gallery_context(request: HttpRequest) -> dict[str, object]:
         "due_count": 3,
         "due_url": "#clock",
         "search_url": reverse("ui-gallery"),
+    }
+
+
+def _examples(now: datetime) -> dict[str, object]:
+    wrong = ExampleForm({"name": "", "phone": "13900000000"})
+    wrong.is_valid()
+    return {
         "now": now,
         "late": now - timedelta(days=2, hours=3),
         "soon": now + timedelta(hours=3),
@@ -131,4 +179,18 @@ def gallery_context(request: HttpRequest) -> dict[str, object]:
         "good_form": ExampleForm(),
         "wrong_form": wrong,
         "icons": sorted(icon_names()),
+    }
+
+
+def phone_context() -> dict[str, object]:
+    """Return what the gallery of the phone shows."""
+    here = reverse("ui-gallery-phone")
+    return {
+        "back_url": reverse("ui-gallery"),
+        "portal_menu": [
+            MenuItem(_("首页"), here, "home", active=True),
+            MenuItem(_("我的事"), here, "list-details"),
+            MenuItem(_("我"), here, "user"),
+        ],
+        "form": PhoneForm(),
     }
