@@ -22,8 +22,8 @@ from huigong.config import home
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 15
 # A child that lived shorter than this is restarted after a pause that doubles up to the longest.
-STEADY_SECONDS = 30
-LONGEST_PAUSE = 30.0
+STEADY_SECONDS = 5
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 
 
 def _die_with_parent() -> None:
@@ -39,7 +39,7 @@ class Child:
     words: list[str]
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
-    pause: float = 1.0
+    pause: float = FIRST_PAUSE
     due: float = field(default=0.0)
 
     def start(self) -> None:
@@ -62,11 +62,11 @@ class Child:
             return
         self.sweep()
         lived = now - self.started
-        self.pause = 1.0 if lived > STEADY_SECONDS else min(self.pause * 2, LONGEST_PAUSE)
+        self.pause = FIRST_PAUSE if lived > STEADY_SECONDS else min(self.pause * 2, LONGEST_PAUSE)
         self.due = now + self.pause
         self.process = None
         warn(
-            _("{name} 退出（代码 {code}），{pause:.0f} 秒后重启").format(
+            _("{name} 退出（代码 {code}），{pause:.1f} 秒后重启").format(
                 name=self.name, code=code, pause=self.pause
             )
         )
