@@ -32,7 +32,7 @@ UNDER_PROVINCE = (
         "青海省能源化工机冶工会",
         "省能源化工机冶工会",
         "industrial",
-        "by rule",
+        "named",
         f"{CHECK}；{NO_NATIONAL}",
     ),
     (
@@ -40,7 +40,7 @@ UNDER_PROVINCE = (
         "青海省教科文卫体工会",
         "省教科文卫体工会",
         "industrial",
-        "by rule",
+        "named",
         f"{CHECK}；{NO_NATIONAL}",
     ),
     ("IND-NAT", "青海省自然资源工会", "省自然资源工会", "industrial", "named", NO_NATIONAL),
