@@ -132,32 +132,37 @@ def _text_sql(model: type[ScopedModel], alias: str) -> str:
     return " || ' ' || ".join(parts) or "''"
 
 
-def expected_view(model: type[ScopedModel]) -> str:
-    """The name of the view that says who should see which row of a model."""
+def expected_function(model: type[ScopedModel]) -> str:
+    """The name of the database function that says who should see which of some rows of a model."""
     return f"sight_of_{model._meta.db_table}"
 
 
 def _expected(model: type[ScopedModel], kind: int) -> list[str]:
     table, unit = model._meta.db_table, _column(model, model.sighted.unit)
-    bases = f'SELECT id, "{unit}" AS unit_id FROM {table}'
+    bases = f'SELECT id, "{unit}" AS unit_id FROM {table} WHERE id = ANY (ids)'
     if model.sighted.legs:
-        bases += f" UNION SELECT row_id, unit_id FROM workflow_leg WHERE kind = {kind}"
+        bases += (
+            " UNION SELECT row_id, unit_id FROM workflow_leg"
+            f" WHERE kind = {kind} AND row_id = ANY (ids)"
+        )
     select = f"""
-        SELECT r.id AS row_id, c.ancestor_id AS seer, bool_or(c.depth = 0) AS is_base, {rank_sql(model, "r")} AS rank
-        FROM {table} r JOIN ({bases}) b ON b.id = r.id JOIN org_closure c ON c.descendant_id = b.unit_id
+        SELECT r.id, c.ancestor_id, bool_or(c.depth = 0), min({rank_sql(model, "r")})
+        FROM ({bases}) b JOIN {table} r ON r.id = b.id JOIN org_closure c ON c.descendant_id = b.unit_id
         WHERE NOT EXISTS (SELECT 1 FROM scoping_recusal x
                           WHERE x.kind = {kind} AND x.row_id = r.id AND x.unit_id = c.ancestor_id)
         GROUP BY r.id, c.ancestor_id"""
     if model.sighted.person:
         person = _column(model, model.sighted.person)
         select += f"""
-        UNION ALL SELECT r.id, -r."{person}", true, {rank_sql(model, "r")} FROM {table} r WHERE r."{person}" IS NOT NULL"""
-    view = expected_view(model)
+        UNION ALL SELECT r.id, -r."{person}", true, {rank_sql(model, "r")} FROM {table} r
+        WHERE r.id = ANY (ids) AND r."{person}" IS NOT NULL"""
+    name = expected_function(model)
     return [
-        f"DROP VIEW IF EXISTS {view} CASCADE",
-        f"CREATE VIEW {view} AS {select}",
-        f"GRANT SELECT ON {view} TO {SYSTEM_ROLE}",
-        f"REVOKE ALL ON {view} FROM {WEB}",
+        f"CREATE OR REPLACE FUNCTION {name}(ids bigint[])"
+        " RETURNS TABLE (row_id bigint, seer int, is_base boolean, rank text)"
+        f" LANGUAGE sql STABLE AS $$ {select} $$",
+        f"REVOKE ALL ON FUNCTION {name}(bigint[]) FROM PUBLIC, {WEB}",
+        f"GRANT EXECUTE ON FUNCTION {name}(bigint[]) TO {SYSTEM_ROLE}",
     ]
 
 
@@ -184,24 +189,37 @@ def _trigger(table: str, name: str, when: str, body: str) -> list[str]:
     function = f"{name}_{table}"
     return [
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-        f" SET search_path = public, pg_temp AS $$ BEGIN {body} RETURN NULL; END $$",
+        f" SET search_path = public, pg_temp AS"
+        f" $$ DECLARE ids bigint[]; BEGIN {body} RETURN NULL; END $$",
         f"DROP TRIGGER IF EXISTS {name} ON {table}",
         f"CREATE TRIGGER {name} {when} FOR EACH STATEMENT EXECUTE FUNCTION {function}()",
     ]
 
 
 _LOSE = """
-    DELETE FROM scoping_sight s WHERE s.kind = {kind} AND s.row_id IN ({rows})
-      AND NOT EXISTS (SELECT 1 FROM {view} e WHERE e.row_id = s.row_id AND e.seer = s.seer AND e.row_id IN ({rows}));"""
+    DELETE FROM scoping_sight s WHERE s.kind = {kind} AND s.row_id = ANY (ids)
+      AND NOT EXISTS (SELECT 1 FROM {expected}(ids) e WHERE e.row_id = s.row_id AND e.seer = s.seer);"""
 _WIN = """
     INSERT INTO scoping_sight (kind, seer, row_id, is_base, rank)
-      SELECT {kind}, e.seer, e.row_id, e.is_base, e.rank FROM {view} e WHERE e.row_id IN ({rows})
+      SELECT {kind}, e.seer, e.row_id, e.is_base, e.rank FROM {expected}(ids) e
       ON CONFLICT (kind, seer, row_id) DO UPDATE SET is_base = EXCLUDED.is_base, rank = EXCLUDED.rank
         WHERE scoping_sight.is_base <> EXCLUDED.is_base OR scoping_sight.rank <> EXCLUDED.rank;"""
 
+#: A leg shows the row to the leg's unit and to all above it; what was seen before is still seen.
+_LEG_SHOWS = """
+    INSERT INTO scoping_sight (kind, seer, row_id, is_base, rank)
+      SELECT f.kind, c.ancestor_id, f.row_id, bool_or(c.depth = 0), min(b.rank)
+      FROM fresh f JOIN org_closure c ON c.descendant_id = f.unit_id
+      CROSS JOIN LATERAL (SELECT s.rank FROM scoping_sight s WHERE s.kind = f.kind AND s.row_id = f.row_id LIMIT 1) b
+      WHERE NOT EXISTS (SELECT 1 FROM scoping_recusal x
+                        WHERE x.kind = f.kind AND x.row_id = f.row_id AND x.unit_id = c.ancestor_id)
+      GROUP BY f.kind, f.row_id, c.ancestor_id
+      ON CONFLICT (kind, seer, row_id) DO UPDATE SET is_base = true
+        WHERE EXCLUDED.is_base AND NOT scoping_sight.is_base;"""
+
 
 def _triggers(model: type[ScopedModel], kind: int) -> list[str]:
-    table, view = model._meta.db_table, expected_view(model)
+    table = model._meta.db_table
     unit = _column(model, model.sighted.unit)
     person = _column(model, model.sighted.person) if model.sighted.person else None
     grant = f"""
@@ -215,10 +233,11 @@ def _triggers(model: type[ScopedModel], kind: int) -> list[str]:
     moved = f'o."{unit}" <> r."{unit}"'
     if person:
         moved += f' OR o."{person}" IS DISTINCT FROM r."{person}"'
-    change = (_LOSE + _WIN).format(
-        kind=kind,
-        view=view,
-        rows=f"SELECT r.id FROM fresh r JOIN stale o ON o.id = r.id WHERE {moved}",
+    change = (
+        f"ids := ARRAY(SELECT r.id FROM fresh r JOIN stale o ON o.id = r.id WHERE {moved});"
+        " IF cardinality(ids) > 0 THEN"
+        + (_LOSE + _WIN).format(kind=kind, expected=expected_function(model))
+        + " END IF;"
     )
     if model.sighted.rank:
         change += f"""
@@ -249,26 +268,18 @@ def _triggers(model: type[ScopedModel], kind: int) -> list[str]:
 
 
 def _leg_triggers(kinds: dict[type[ScopedModel], int]) -> list[str]:
-    """A leg on a row shows the row to the leg's unit and all above it; a recusal takes it away."""
+    """A leg gives sight, a recusal takes it."""
     lines: list[str] = []
-    tables = set(connection.introspection.table_names())
-    for table, effect in (("workflow_leg", _WIN), ("scoping_recusal", _LOSE)):
-        if table not in tables:
-            continue
-        body = "".join(
-            f"IF EXISTS (SELECT 1 FROM fresh WHERE kind = {kind}) THEN"
-            + effect.format(
-                kind=kind,
-                view=expected_view(model),
-                rows=f"SELECT f.row_id FROM fresh f WHERE f.kind = {kind}",
-            )
-            + "\n END IF;\n"
-            for model, kind in kinds.items()
-            if model.sighted.legs or effect is _LOSE
-        )
-        when = f"AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh"
-        lines += _trigger(table, "sight_grant", when, body)
-    return lines
+    when = "AFTER INSERT ON {} REFERENCING NEW TABLE AS fresh"
+    if any(model.sighted.legs for model in kinds):
+        lines += _trigger("workflow_leg", "sight_grant", when.format("workflow_leg"), _LEG_SHOWS)
+    body = "".join(
+        f"ids := ARRAY(SELECT row_id FROM fresh WHERE kind = {kind}); IF cardinality(ids) > 0 THEN"
+        + _LOSE.format(kind=kind, expected=expected_function(model))
+        + " END IF;"
+        for model, kind in kinds.items()
+    )
+    return lines + _trigger("scoping_recusal", "sight_loss", when.format("scoping_recusal"), body)
 
 
 def _history(model: type[ScopedModel], kind: int) -> list[str]:

@@ -29,7 +29,12 @@ class Sight(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("kind", "seer", "rank", "row_id"), name="sight_by_rank"),
+            # Rows without a rank (a closed case has no due date) are not in the second order at all.
+            models.Index(
+                fields=("kind", "seer", "rank", "row_id"),
+                condition=models.Q(rank__lt="~"),
+                name="sight_by_rank",
+            ),
             models.Index(fields=("kind", "row_id"), name="sight_by_row"),
             models.Index(fields=("seer",), condition=models.Q(is_base=True), name="sight_bases"),
         )
@@ -39,7 +44,7 @@ class Sight(models.Model):
 
 
 class Token(models.Model):
-    """A bigram (or 4-gram of Latin letters and digits) of a row's searchable text. No application role can read it."""
+    """A pair of characters (or a Latin word, a number) of a row's searchable text. No application role can read it."""
 
     pk = models.CompositePrimaryKey("token", "row_id")
     token = models.BigIntegerField()
