@@ -91,6 +91,18 @@ def test_a_case_names_only_what_exists(case: CaseRow) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
+def test_no_real_employer_is_blamed(case: CaseRow) -> None:
+    invented = tuple(row.name.removesuffix("工会") for row in load_demo_units())
+    stem_and_branch = re.search("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]", case.employer)
+    assert (
+        stem_and_branch
+        or case.employer == ""
+        or "某" in case.employer
+        or (case.employer.startswith(invented))
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 def test_a_story_can_be_lived_and_ends_where_it_says(case: CaseRow) -> None:
     assert play(case, SEATS) == case.expect
 
