@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huigong.domains.hotline.models import Case, CaseKind, CaseState, Channel
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.actions import action
+from huigong.kernel.calendar.present import now
 from huigong.kernel.notices import send_sms
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.ids import next_ids
@@ -79,7 +80,7 @@ def register_case(
         is_urgent=is_urgent,
         is_confidential=is_confidential,
     )
-    return _open(case, at or timezone.now())
+    return _open(case, at or now())
 
 
 @action("report", model=Case, creates=True, records=("channel",))
@@ -114,7 +115,7 @@ def report_case(
         phone=phone or None,
         is_confidential=is_confidential,
     )
-    return _open(case, timezone.now())
+    return _open(case, now())
 
 
 @action("edit", model=Case, records=("kind", "category", "division", "people", "is_urgent"))
@@ -178,7 +179,7 @@ def judge_case(case: Case, *, stars: int, judgement: str = "") -> Case:
     case_flow.move(case, "judge")
     if case.stars is not None:
         raise ValidationError(_("您已经评价过了,谢谢。"))
-    case.stars, case.judgement, case.judged_at = stars, judgement.strip(), timezone.now()
+    case.stars, case.judgement, case.judged_at = stars, judgement.strip(), now()
     return case
 
 
@@ -193,16 +194,16 @@ def archive_case(case: Case) -> Case:
 def withdraw_case(case: Case) -> Case:
     """职工撤回了诉求"""
     case_flow.move(case, "withdraw")
-    now = timezone.now()
+    moment = now()
     for leg in open_legs(case):
-        end(leg, LegState.WITHDRAWN, at=now)
+        end(leg, LegState.WITHDRAWN, at=moment)
         leg.save(update_fields=("state", "ended_at"))
     _finish(case)
     return case
 
 
 def _finish(case: Case) -> None:
-    case.closed_at = timezone.now()
+    case.closed_at = now()
     case.due_at = None
     intake = Leg.objects.get(kind=kind_of(Case), row_id=case.pk, form=LegForm.INTAKE)
     end(intake, LegState.CHECKED, at=case.closed_at)

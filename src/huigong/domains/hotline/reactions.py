@@ -6,7 +6,7 @@ from huigong.kernel.actions import on
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.clocks import start_clock
 from huigong.kernel.workflow.legs import intake_of, open_intake, open_legs
-from huigong.kernel.workflow.models import Leg, LegState, Step
+from huigong.kernel.workflow.models import Leg, Step
 
 
 def _case_of(leg: Leg) -> Case | None:

@@ -25,7 +25,9 @@ class Where(Enum):
     SENDER = "sender"  #: what the seat's own unit has sent to another (legs)
     BELOW = "below"  #: every row in the unit's sight: its own and those of all units under it
     OWN = "own"  #: rows that name the person: their own matter
-    EVERYWHERE = "everywhere"  #: rows of models that are not scoped (the tree, parameters, the calendar)
+    EVERYWHERE = (
+        "everywhere"  #: rows of models that are not scoped (the tree, parameters, the calendar)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ def reach(model: type[models.Model], verb: str) -> Q:
         return Q()
     found = _NEVER
     for where in _wheres(model, verb):
-        found = _WHERE[where](seat, model) if found is _NEVER else found | _WHERE[where](seat, model)
+        found = (
+            _WHERE[where](seat, model) if found is _NEVER else found | _WHERE[where](seat, model)
+        )
     return found
 
 

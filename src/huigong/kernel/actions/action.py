@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
 
-
 P = ParamSpec("P")
 M = TypeVar("M", bound=models.Model)
 
@@ -106,6 +105,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple, set)):
         return [plain(item) for item in value]
     return value
-
-
-

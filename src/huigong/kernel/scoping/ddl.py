@@ -36,7 +36,11 @@ def secure() -> None:
         for statement in (*_grants(), *_sight_policies(), *_trace_policies(), *_attached()):
             cursor.execute(statement)
         for model, kind in kinds.items():
-            for statement in (*_expected(model, kind), *_policies(model, kind), *_triggers(model, kind)):
+            for statement in (
+                *_expected(model, kind),
+                *_policies(model, kind),
+                *_triggers(model, kind),
+            ):
                 cursor.execute(statement)
             for statement in _history(model, kind):
                 cursor.execute(statement)
@@ -62,9 +66,7 @@ def _grants() -> list[str]:
     ]
     tables = set(connection.introspection.table_names())
     lines += [f"REVOKE UPDATE, DELETE ON {t} FROM {both}" for t in APPEND_ONLY if t in tables]
-    lines += [
-        f"REVOKE INSERT, UPDATE, DELETE ON {t} FROM {both}" for t in READ_ONLY if t in tables
-    ]
+    lines += [f"REVOKE INSERT, UPDATE, DELETE ON {t} FROM {both}" for t in READ_ONLY if t in tables]
     lines += [f"REVOKE ALL ON {t} FROM {both}" for t in UNREADABLE if t in tables]
     return lines
 

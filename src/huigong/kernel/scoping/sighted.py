@@ -13,7 +13,6 @@ from huigong.kernel.scoping.ids import IdField
 from huigong.kernel.scoping.models import Kind, Sight
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 
-
 M = TypeVar("M", bound="ScopedModel")
 A = TypeVar("A", bound="AttachedModel")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.kernel.actions import action
 from huigong.kernel.calendar import for_division
 from huigong.kernel.calendar.clock import WorkCalendar
 from huigong.kernel.calendar.due import Due
+from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.workflow.clocks import open_clock, start_clock, stop_clock
@@ -45,7 +45,7 @@ def sign_leg(leg: Leg) -> Leg:
     """签收了派单"""
     _expect(leg, LegState.SENT)
     leg.state = LegState.SIGNED
-    leg.signed_at = timezone.now()
+    leg.signed_at = now()
     leg.signed_by_id = current().account_id
     stop_clock(leg, Step.SIGN, at=leg.signed_at)
     # The term of handling runs from the dispatch: a late signature eats the unit's own time.
@@ -71,7 +71,7 @@ def reply_leg(leg: Leg, *, reply: str, answer: str) -> Leg:
     leg.reply = _need("reply", reply, _("请写明做了什么、结果怎样。"))
     leg.answer = _need("answer", answer, _("请用职工看得懂的话写一句答复。"))
     leg.state = LegState.REPLIED
-    leg.replied_at = timezone.now()
+    leg.replied_at = now()
     stop_clock(leg, Step.HANDLE, at=leg.replied_at)
     if leg.sender_id:
         assert leg.sender is not None
@@ -113,7 +113,7 @@ def pause_leg(leg: Leg, *, reason: str) -> Leg:
     _expect(leg, LegState.SIGNED)
     clock = open_clock(leg, Step.HANDLE)
     clock.pause_reason = _need("reason", reason, _("请写明在等什么,例如等职工补充工资条。"))
-    clock.paused_at = timezone.now()
+    clock.paused_at = now()
     clock.save(update_fields=("paused_at", "pause_reason"))
     leg.state = LegState.PAUSED
     return leg
@@ -126,7 +126,7 @@ def resume_leg(leg: Leg) -> Leg:
     clock = open_clock(leg, Step.HANDLE)
     assert clock.paused_at is not None
     calendar = for_division(leg.unit.division)
-    _put_due(clock, calendar.resume(Due.from_json(clock.due), clock.paused_at, timezone.now()))
+    _put_due(clock, calendar.resume(Due.from_json(clock.due), clock.paused_at, now()))
     clock.paused_at = None
     clock.save(update_fields=("paused_at",))
     leg.state = LegState.SIGNED
@@ -150,7 +150,11 @@ def transfer_leg(leg: Leg, *, unit: Unit, order: str = "") -> Leg:
 def assist_leg(leg: Leg, *, unit: Unit, order: str) -> Leg:
     """请另一单位协办"""
     _expect(leg, LegState.SIGNED)
-    send(new_leg(leg, unit, form=LegForm.ASSIST, order=_need("order", order, _("请写明要协助什么。"))))
+    send(
+        new_leg(
+            leg, unit, form=LegForm.ASSIST, order=_need("order", order, _("请写明要协助什么。"))
+        )
+    )
     return leg
 
 
@@ -177,7 +181,7 @@ def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
         days=days,
         reason=_need("reason", reason, _("请写明为什么来不及。")),
         state=ExtensionState.ASKED,
-        asked_at=timezone.now(),
+        asked_at=now(),
     )
     start_clock(leg, Step.DECIDE, leg.sender_id, division=leg.sender.division)
     return asked
@@ -206,7 +210,7 @@ def _decide(extension: Extension, state: str, decision: str) -> None:
         raise ValidationError(_("这份延期申请已经审批过了。"))
     extension.state = state
     extension.decision = decision
-    extension.decided_at = timezone.now()
+    extension.decided_at = now()
     stop_clock(extension.leg, Step.DECIDE, at=extension.decided_at)
 
 
@@ -226,4 +230,3 @@ def urge_leg(leg: Leg, *, note: str = "") -> Leg:
     """催办"""
     _expect(leg, LegState.SENT, LegState.SIGNED)
     return leg
-

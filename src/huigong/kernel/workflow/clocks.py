@@ -8,16 +8,19 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huigong.kernel import params
 from huigong.kernel.calendar import for_division
 from huigong.kernel.calendar.due import Due
-from huigong.kernel import params
+from huigong.kernel.calendar.present import now
 from huigong.kernel.workflow.flow import flow_of
 from huigong.kernel.workflow.models import Clock, Leg
 
 
-def start_clock(leg: Leg, step: str, unit_id: int, *, division: str, at: datetime | None = None) -> Clock:
+def start_clock(
+    leg: Leg, step: str, unit_id: int, *, division: str, at: datetime | None = None
+) -> Clock:
     """Start a step of a leg for a unit; its term is the workflow's parameter in the unit's division on that day."""
-    start = at or timezone.now()
+    start = at or now()
     param = flow_of(leg.kind).terms[step]
     due = term(param, division, start)
     clock = Clock(
@@ -44,14 +47,12 @@ def term(param: str, division: str, start: datetime) -> Due:
 
 def stop_clock(leg: Leg, step: str, *, at: datetime | None = None) -> None:
     """Stop the open clock of a step; nothing happens when there is none."""
-    Clock.objects.filter(leg=leg, step=step, stopped_at=None).update(
-        stopped_at=at or timezone.now()
-    )
+    Clock.objects.filter(leg=leg, step=step, stopped_at=None).update(stopped_at=at or now())
 
 
 def stop_all(leg: Leg, *, at: datetime | None = None) -> None:
     """Stop whatever still runs on a leg."""
-    Clock.objects.filter(leg=leg, stopped_at=None).update(stopped_at=at or timezone.now())
+    Clock.objects.filter(leg=leg, stopped_at=None).update(stopped_at=at or now())
 
 
 def open_clock(leg: Leg, step: str) -> Clock:

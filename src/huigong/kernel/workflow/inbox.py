@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from huigong.kernel.calendar.present import now, today
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.workflow.models import Clock
 
@@ -25,16 +26,16 @@ class Counts:
 
 
 def _end_of(days: int) -> datetime:
-    day = timezone.localdate() + timedelta(days=days)
+    day = today() + timedelta(days=days)
     return timezone.make_aware(datetime.combine(day, time.max))
 
 
-def _parts(now: datetime) -> dict[str, Q]:
+def _parts(moment: datetime) -> dict[str, Q]:
     tonight, week = _end_of(0), _end_of(7)
     running = Q(paused_at=None)
     return {
-        "late": running & Q(due_at__lt=now),
-        "today": running & Q(due_at__gte=now, due_at__lte=tonight),
+        "late": running & Q(due_at__lt=moment),
+        "today": running & Q(due_at__gte=moment, due_at__lte=tonight),
         "week": running & Q(due_at__gt=tonight, due_at__lte=week),
         "later": running & Q(due_at__gt=week),
         "paused": ~running,
@@ -58,12 +59,12 @@ def waiting() -> QuerySet[Clock]:
 
 def part(name: str) -> QuerySet[Clock]:
     """The lines of one part of the inbox. Raises KeyError for a part that there is not."""
-    lines = waiting() if name == "waiting" else mine().filter(_parts(timezone.now())[name])
+    lines = waiting() if name == "waiting" else mine().filter(_parts(now())[name])
     return lines.select_related("leg__unit", "leg__sender", "unit")
 
 
 def counts() -> Counts:
     """The size of each part, in two queries."""
-    parts = _parts(timezone.now())
+    parts = _parts(now())
     sums = mine().order_by().aggregate(**{n: Count("pk", filter=q) for n, q in parts.items()})
     return Counts(waiting=waiting().count(), **sums)

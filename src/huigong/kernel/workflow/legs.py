@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.clocks import start_clock, stop_all
@@ -16,27 +17,32 @@ from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, 
 
 def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) -> Leg:
     """The first leg: the office that took the matter in has it, and owes its acceptance."""
-    now = at or timezone.now()
+    moment = at or now()
     leg = Leg(
         kind=kind_of(type(matter)),
         row_id=matter.pk,
         form=LegForm.INTAKE,
         state=LegState.SIGNED,
         unit=unit,
-        sent_at=now,
-        signed_at=now,
+        sent_at=moment,
+        signed_at=moment,
     )
     leg.save(force_insert=True)
-    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=now)
+    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=moment)
     return leg
 
 
 def new_leg(
-    before: Leg, unit: Unit, *, form: str = LegForm.LEAD, order: str = "", at: datetime | None = None
+    before: Leg,
+    unit: Unit,
+    *,
+    form: str = LegForm.LEAD,
+    order: str = "",
+    at: datetime | None = None,
 ) -> Leg:
     """A leg from the unit of `before` to another, unsaved. Raises ValidationError when it cannot be sent there."""
-    now = at or timezone.now()
-    if unit.closed_on and unit.closed_on <= timezone.localdate(now):
+    moment = at or now()
+    if unit.closed_on and unit.closed_on <= timezone.localdate(moment):
         raise ValidationError({"unit": _("%s 已撤销,请改派承接单位。") % unit.name})
     if unit.id == before.unit_id:
         raise ValidationError({"unit": _("不能派给本单位自己。")})
@@ -54,7 +60,7 @@ def new_leg(
         sender_id=before.unit_id,
         before=before,
         order=order,
-        sent_at=now,
+        sent_at=moment,
     )
 
 
@@ -67,7 +73,7 @@ def send(leg: Leg) -> None:
 def end(leg: Leg, state: str, *, at: datetime | None = None) -> None:
     """A leg is over in a state; its clocks stop. The caller saves it."""
     leg.state = state
-    leg.ended_at = at or timezone.now()
+    leg.ended_at = at or now()
     stop_all(leg, at=leg.ended_at)
 
 

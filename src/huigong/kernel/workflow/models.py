@@ -42,9 +42,15 @@ class Leg(AttachedModel):
 
     form = models.CharField(_("方式"), max_length=8, choices=LegForm.choices)
     state = models.CharField(_("状态"), max_length=12, choices=LegState.choices)
-    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("承办单位"))
+    unit = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("承办单位")
+    )
     sender = models.ForeignKey(
-        "org.Unit", null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("派单单位")
+        "org.Unit",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("派单单位"),
     )
     before = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="after")
     order = models.TextField(_("办理要求"), blank=True)
@@ -109,7 +115,9 @@ class Clock(AttachedModel):
 
     class Meta:
         indexes = (
-            models.Index(fields=("unit", "due_at"), condition=Q(stopped_at=None), name="clock_inbox"),
+            models.Index(
+                fields=("unit", "due_at"), condition=Q(stopped_at=None), name="clock_inbox"
+            ),
             models.Index(fields=("kind", "row_id"), name="clock_by_row"),
         )
 

@@ -2,115 +2,355 @@
 
 import django.core.validators
 import django.db.models.deletion
-import huigong.kernel.scoping.ids
-import huigong.kernel.sealing.fields
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import huigong.kernel.scoping.ids
+import huigong.kernel.sealing.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', huigong.kernel.scoping.ids.IdField(editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='编号')),
-                ('state', models.CharField(choices=[('registered', '待处理'), ('handling', '办理中'), ('answered', '待回访'), ('closed', '已办结'), ('archived', '已归档'), ('withdrawn', '已撤回')], default='registered', max_length=10, verbose_name='状态')),
-                ('kind', models.CharField(blank=True, choices=[('question', '问题咨询'), ('service', '服务帮扶'), ('complaint', '信访投诉'), ('legal_aid', '法律援助'), ('advice', '意见建议')], max_length=10, verbose_name='诉求类型')),
-                ('category', models.CharField(blank=True, max_length=30, verbose_name='问题类别')),
-                ('channel', models.CharField(choices=[('phone', '来电'), ('web', '网上'), ('visit', '来访'), ('letter', '来信'), ('qr', '扫码')], max_length=8, verbose_name='渠道')),
-                ('title', models.CharField(max_length=80, verbose_name='事由')),
-                ('text', models.TextField(max_length=4000, verbose_name='反映内容')),
-                ('employer', models.CharField(blank=True, max_length=100, verbose_name='用人单位')),
-                ('division', models.CharField(blank=True, max_length=6, verbose_name='事发地')),
-                ('people', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='涉及人数')),
-                ('is_urgent', models.BooleanField(default=False, verbose_name='紧急')),
-                ('is_confidential', models.BooleanField(default=False, verbose_name='要求保密')),
-                ('reporter_name', models.CharField(blank=True, max_length=40, verbose_name='反映人')),
-                ('phone', huigong.kernel.sealing.fields.SealedField(blank=True, hint='', null=True, purpose='hotline.case.phone', verbose_name='联系电话')),
-                ('opened_at', models.DateTimeField(verbose_name='登记时间')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='办理期限')),
-                ('due', models.JSONField(blank=True, default=dict)),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('is_satisfied', models.BooleanField(blank=True, null=True, verbose_name='回访是否满意')),
-                ('callback_note', models.TextField(blank=True, verbose_name='回访记录')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('stars', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='评价')),
-                ('judgement', models.TextField(blank=True, max_length=500, verbose_name='评价的话')),
-                ('judged_at', models.DateTimeField(blank=True, null=True, verbose_name='评价时间')),
-                ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='反映人账号')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit', verbose_name='受理单位')),
+                (
+                    "id",
+                    huigong.kernel.scoping.ids.IdField(
+                        editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, unique=True, verbose_name="编号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("registered", "待处理"),
+                            ("handling", "办理中"),
+                            ("answered", "待回访"),
+                            ("closed", "已办结"),
+                            ("archived", "已归档"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="registered",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("question", "问题咨询"),
+                            ("service", "服务帮扶"),
+                            ("complaint", "信访投诉"),
+                            ("legal_aid", "法律援助"),
+                            ("advice", "意见建议"),
+                        ],
+                        max_length=10,
+                        verbose_name="诉求类型",
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=30, verbose_name="问题类别")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "来电"),
+                            ("web", "网上"),
+                            ("visit", "来访"),
+                            ("letter", "来信"),
+                            ("qr", "扫码"),
+                        ],
+                        max_length=8,
+                        verbose_name="渠道",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="事由")),
+                ("text", models.TextField(max_length=4000, verbose_name="反映内容")),
+                ("employer", models.CharField(blank=True, max_length=100, verbose_name="用人单位")),
+                ("division", models.CharField(blank=True, max_length=6, verbose_name="事发地")),
+                (
+                    "people",
+                    models.PositiveIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100000),
+                        ],
+                        verbose_name="涉及人数",
+                    ),
+                ),
+                ("is_urgent", models.BooleanField(default=False, verbose_name="紧急")),
+                ("is_confidential", models.BooleanField(default=False, verbose_name="要求保密")),
+                (
+                    "reporter_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="反映人"),
+                ),
+                (
+                    "phone",
+                    huigong.kernel.sealing.fields.SealedField(
+                        blank=True,
+                        hint="",
+                        null=True,
+                        purpose="hotline.case.phone",
+                        verbose_name="联系电话",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="登记时间")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="办理期限")),
+                ("due", models.JSONField(blank=True, default=dict)),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                (
+                    "is_satisfied",
+                    models.BooleanField(blank=True, null=True, verbose_name="回访是否满意"),
+                ),
+                ("callback_note", models.TextField(blank=True, verbose_name="回访记录")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "stars",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="评价",
+                    ),
+                ),
+                (
+                    "judgement",
+                    models.TextField(blank=True, max_length=500, verbose_name="评价的话"),
+                ),
+                ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="评价时间")),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="反映人账号",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.unit",
+                        verbose_name="受理单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '诉求',
-                'verbose_name_plural': '来电来访',
+                "verbose_name": "诉求",
+                "verbose_name_plural": "来电来访",
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', huigong.kernel.scoping.ids.IdField(editable=False, serialize=False)),
-                ('number', models.CharField(max_length=30, verbose_name='编号')),
-                ('state', models.CharField(choices=[('registered', '待处理'), ('handling', '办理中'), ('answered', '待回访'), ('closed', '已办结'), ('archived', '已归档'), ('withdrawn', '已撤回')], default='registered', max_length=10, verbose_name='状态')),
-                ('kind', models.CharField(blank=True, choices=[('question', '问题咨询'), ('service', '服务帮扶'), ('complaint', '信访投诉'), ('legal_aid', '法律援助'), ('advice', '意见建议')], max_length=10, verbose_name='诉求类型')),
-                ('category', models.CharField(blank=True, max_length=30, verbose_name='问题类别')),
-                ('channel', models.CharField(choices=[('phone', '来电'), ('web', '网上'), ('visit', '来访'), ('letter', '来信'), ('qr', '扫码')], max_length=8, verbose_name='渠道')),
-                ('title', models.CharField(max_length=80, verbose_name='事由')),
-                ('text', models.TextField(max_length=4000, verbose_name='反映内容')),
-                ('employer', models.CharField(blank=True, max_length=100, verbose_name='用人单位')),
-                ('division', models.CharField(blank=True, max_length=6, verbose_name='事发地')),
-                ('people', models.PositiveIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100000)], verbose_name='涉及人数')),
-                ('is_urgent', models.BooleanField(default=False, verbose_name='紧急')),
-                ('is_confidential', models.BooleanField(default=False, verbose_name='要求保密')),
-                ('reporter_name', models.CharField(blank=True, max_length=40, verbose_name='反映人')),
-                ('opened_at', models.DateTimeField(verbose_name='登记时间')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='办理期限')),
-                ('due', models.JSONField(blank=True, default=dict)),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('is_satisfied', models.BooleanField(blank=True, null=True, verbose_name='回访是否满意')),
-                ('callback_note', models.TextField(blank=True, verbose_name='回访记录')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('stars', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='评价')),
-                ('judgement', models.TextField(blank=True, max_length=500, verbose_name='评价的话')),
-                ('judged_at', models.DateTimeField(blank=True, null=True, verbose_name='评价时间')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='hotline.case')),
-                ('reporter', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='反映人账号')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='org.unit', verbose_name='受理单位')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", huigong.kernel.scoping.ids.IdField(editable=False, serialize=False)),
+                ("number", models.CharField(max_length=30, verbose_name="编号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("registered", "待处理"),
+                            ("handling", "办理中"),
+                            ("answered", "待回访"),
+                            ("closed", "已办结"),
+                            ("archived", "已归档"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="registered",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("question", "问题咨询"),
+                            ("service", "服务帮扶"),
+                            ("complaint", "信访投诉"),
+                            ("legal_aid", "法律援助"),
+                            ("advice", "意见建议"),
+                        ],
+                        max_length=10,
+                        verbose_name="诉求类型",
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=30, verbose_name="问题类别")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "来电"),
+                            ("web", "网上"),
+                            ("visit", "来访"),
+                            ("letter", "来信"),
+                            ("qr", "扫码"),
+                        ],
+                        max_length=8,
+                        verbose_name="渠道",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="事由")),
+                ("text", models.TextField(max_length=4000, verbose_name="反映内容")),
+                ("employer", models.CharField(blank=True, max_length=100, verbose_name="用人单位")),
+                ("division", models.CharField(blank=True, max_length=6, verbose_name="事发地")),
+                (
+                    "people",
+                    models.PositiveIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100000),
+                        ],
+                        verbose_name="涉及人数",
+                    ),
+                ),
+                ("is_urgent", models.BooleanField(default=False, verbose_name="紧急")),
+                ("is_confidential", models.BooleanField(default=False, verbose_name="要求保密")),
+                (
+                    "reporter_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="反映人"),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="登记时间")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="办理期限")),
+                ("due", models.JSONField(blank=True, default=dict)),
+                ("answer", models.TextField(blank=True, verbose_name="答复")),
+                (
+                    "is_satisfied",
+                    models.BooleanField(blank=True, null=True, verbose_name="回访是否满意"),
+                ),
+                ("callback_note", models.TextField(blank=True, verbose_name="回访记录")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "stars",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="评价",
+                    ),
+                ),
+                (
+                    "judgement",
+                    models.TextField(blank=True, max_length=500, verbose_name="评价的话"),
+                ),
+                ("judged_at", models.DateTimeField(blank=True, null=True, verbose_name="评价时间")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="hotline.case",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="反映人账号",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="org.unit",
+                        verbose_name="受理单位",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('stars', None), ('stars__range', (1, 5)), _connector='OR'), name='case_stars'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stars", None), ("stars__range", (1, 5)), _connector="OR"),
+                name="case_stars",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hotline_caseevent" ("answer", "callback_note", "category", "channel", "closed_at", "division", "due", "due_at", "employer", "id", "is_confidential", "is_satisfied", "is_urgent", "judged_at", "judgement", "kind", "number", "opened_at", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporter_id", "reporter_name", "stars", "state", "text", "title", "unit_id") VALUES (NEW."answer", NEW."callback_note", NEW."category", NEW."channel", NEW."closed_at", NEW."division", NEW."due", NEW."due_at", NEW."employer", NEW."id", NEW."is_confidential", NEW."is_satisfied", NEW."is_urgent", NEW."judged_at", NEW."judgement", NEW."kind", NEW."number", NEW."opened_at", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reporter_id", NEW."reporter_name", NEW."stars", NEW."state", NEW."text", NEW."title", NEW."unit_id"); RETURN NULL;', hash='a6c82ac87899293500e06f1bf4db44742865ea68', operation='INSERT', pgid='pgtrigger_insert_insert_d5dac', table='hotline_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "hotline_caseevent" ("answer", "callback_note", "category", "channel", "closed_at", "division", "due", "due_at", "employer", "id", "is_confidential", "is_satisfied", "is_urgent", "judged_at", "judgement", "kind", "number", "opened_at", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporter_id", "reporter_name", "stars", "state", "text", "title", "unit_id") VALUES (NEW."answer", NEW."callback_note", NEW."category", NEW."channel", NEW."closed_at", NEW."division", NEW."due", NEW."due_at", NEW."employer", NEW."id", NEW."is_confidential", NEW."is_satisfied", NEW."is_urgent", NEW."judged_at", NEW."judgement", NEW."kind", NEW."number", NEW."opened_at", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reporter_id", NEW."reporter_name", NEW."stars", NEW."state", NEW."text", NEW."title", NEW."unit_id"); RETURN NULL;',
+                    hash="a6c82ac87899293500e06f1bf4db44742865ea68",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d5dac",
+                    table="hotline_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."callback_note" IS DISTINCT FROM (NEW."callback_note") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."division" IS DISTINCT FROM (NEW."division") OR OLD."due" IS DISTINCT FROM (NEW."due") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."employer" IS DISTINCT FROM (NEW."employer") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_confidential" IS DISTINCT FROM (NEW."is_confidential") OR OLD."is_satisfied" IS DISTINCT FROM (NEW."is_satisfied") OR OLD."is_urgent" IS DISTINCT FROM (NEW."is_urgent") OR OLD."judged_at" IS DISTINCT FROM (NEW."judged_at") OR OLD."judgement" IS DISTINCT FROM (NEW."judgement") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."reporter_id" IS DISTINCT FROM (NEW."reporter_id") OR OLD."reporter_name" IS DISTINCT FROM (NEW."reporter_name") OR OLD."stars" IS DISTINCT FROM (NEW."stars") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))', func='INSERT INTO "hotline_caseevent" ("answer", "callback_note", "category", "channel", "closed_at", "division", "due", "due_at", "employer", "id", "is_confidential", "is_satisfied", "is_urgent", "judged_at", "judgement", "kind", "number", "opened_at", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporter_id", "reporter_name", "stars", "state", "text", "title", "unit_id") VALUES (NEW."answer", NEW."callback_note", NEW."category", NEW."channel", NEW."closed_at", NEW."division", NEW."due", NEW."due_at", NEW."employer", NEW."id", NEW."is_confidential", NEW."is_satisfied", NEW."is_urgent", NEW."judged_at", NEW."judgement", NEW."kind", NEW."number", NEW."opened_at", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reporter_id", NEW."reporter_name", NEW."stars", NEW."state", NEW."text", NEW."title", NEW."unit_id"); RETURN NULL;', hash='8a0563d7802db22bb94f5c24ac79880fe8b58a36', operation='UPDATE', pgid='pgtrigger_update_update_02dc1', table='hotline_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."callback_note" IS DISTINCT FROM (NEW."callback_note") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."division" IS DISTINCT FROM (NEW."division") OR OLD."due" IS DISTINCT FROM (NEW."due") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at") OR OLD."employer" IS DISTINCT FROM (NEW."employer") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_confidential" IS DISTINCT FROM (NEW."is_confidential") OR OLD."is_satisfied" IS DISTINCT FROM (NEW."is_satisfied") OR OLD."is_urgent" IS DISTINCT FROM (NEW."is_urgent") OR OLD."judged_at" IS DISTINCT FROM (NEW."judged_at") OR OLD."judgement" IS DISTINCT FROM (NEW."judgement") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."people" IS DISTINCT FROM (NEW."people") OR OLD."reporter_id" IS DISTINCT FROM (NEW."reporter_id") OR OLD."reporter_name" IS DISTINCT FROM (NEW."reporter_name") OR OLD."stars" IS DISTINCT FROM (NEW."stars") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
+                    func='INSERT INTO "hotline_caseevent" ("answer", "callback_note", "category", "channel", "closed_at", "division", "due", "due_at", "employer", "id", "is_confidential", "is_satisfied", "is_urgent", "judged_at", "judgement", "kind", "number", "opened_at", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reporter_id", "reporter_name", "stars", "state", "text", "title", "unit_id") VALUES (NEW."answer", NEW."callback_note", NEW."category", NEW."channel", NEW."closed_at", NEW."division", NEW."due", NEW."due_at", NEW."employer", NEW."id", NEW."is_confidential", NEW."is_satisfied", NEW."is_urgent", NEW."judged_at", NEW."judgement", NEW."kind", NEW."number", NEW."opened_at", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reporter_id", NEW."reporter_name", NEW."stars", NEW."state", NEW."text", NEW."title", NEW."unit_id"); RETURN NULL;',
+                    hash="8a0563d7802db22bb94f5c24ac79880fe8b58a36",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_02dc1",
+                    table="hotline_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='caseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cea5a041b30b98f06716f3b91cb06137b1fe77b6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b4b12', table='hotline_caseevent', when='BEFORE')),
+            model_name="caseevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cea5a041b30b98f06716f3b91cb06137b1fe77b6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b4b12",
+                    table="hotline_caseevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,57 +6,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kind',
+            name="Kind",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('label', models.TextField(unique=True)),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("label", models.TextField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('pk', models.CompositePrimaryKey('token', 'row_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('token', models.BigIntegerField()),
-                ('row_id', models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "token",
+                        "row_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("token", models.BigIntegerField()),
+                ("row_id", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Sight',
+            name="Sight",
             fields=[
-                ('pk', models.CompositePrimaryKey('kind', 'seer', 'row_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.SmallIntegerField()),
-                ('seer', models.IntegerField()),
-                ('row_id', models.BigIntegerField()),
-                ('is_base', models.BooleanField()),
-                ('rank', models.TextField(db_collation='C')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "kind",
+                        "seer",
+                        "row_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.SmallIntegerField()),
+                ("seer", models.IntegerField()),
+                ("row_id", models.BigIntegerField()),
+                ("is_base", models.BooleanField()),
+                ("rank", models.TextField(db_collation="C")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('rank__lt', '~')), fields=['kind', 'seer', 'rank', 'row_id'], name='sight_by_rank'), models.Index(fields=['kind', 'row_id'], name='sight_by_row'), models.Index(condition=models.Q(('is_base', True)), fields=['seer'], name='sight_bases')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("rank__lt", "~")),
+                        fields=["kind", "seer", "rank", "row_id"],
+                        name="sight_by_rank",
+                    ),
+                    models.Index(fields=["kind", "row_id"], name="sight_by_row"),
+                    models.Index(
+                        condition=models.Q(("is_base", True)), fields=["seer"], name="sight_bases"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Recusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SmallIntegerField()),
-                ('row_id', models.BigIntegerField()),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.SmallIntegerField()),
+                ("row_id", models.BigIntegerField()),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'row_id', 'unit'), name='recusal_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "row_id", "unit"), name="recusal_once")
+                ],
             },
         ),
     ]

@@ -1,0 +1,32 @@
+"""What time it is, for everything that is written with a moment: the demo and the tests may set it, nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_set: ContextVar[datetime | None] = ContextVar("huigong_present", default=None)
+
+
+def now() -> datetime:
+    """The present moment, aware."""
+    return _set.get() or timezone.now()
+
+
+def today() -> date:
+    """The present day in the installation's time zone."""
+    return timezone.localdate(now())
+
+
+@contextmanager
+def present(moment: datetime) -> Iterator[None]:
+    """Let it be `moment` inside the block (playing a story, testing a clock)."""
+    token = _set.set(moment)
+    try:
+        yield
+    finally:
+        _set.reset(token)
