@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import huigong.kernel.calendar.data as data
+from huigong.kernel.calendar import data
 
 OFFICE = (("08:30", "12:00"), ("14:30", "18:00"))
 MINUTE = timedelta(minutes=1)

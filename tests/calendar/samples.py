@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-import huigong.kernel.calendar.data as data
-from huigong.kernel.calendar import TZ
+from huigong.kernel.calendar import TZ, data
 from huigong.kernel.calendar.clock import DayFact, HoursRule, WorkCalendar, parse_sessions
 from huigong.kernel.calendar.load import year_status
 

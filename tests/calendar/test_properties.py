@@ -8,17 +8,22 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.calendar import oracle
+from tests.calendar.samples import china
 
 from huigong.kernel.calendar import TZ, Due, WorkCalendar
-
-from . import oracle
-from .samples import china
 
 # Through the make-up days of 2024, 2025 and 2026 and into provisional 2027.
 FIRST, LAST = date(2024, 1, 1), date(2027, 6, 30)
 CHINA = china()
 UNITS = ("working_days", "working_hours", "calendar_days", "months", "minutes")
-AMOUNTS = {"working_days": 40, "working_hours": 60, "calendar_days": 90, "months": 14, "minutes": 5000}
+AMOUNTS = {
+    "working_days": 40,
+    "working_hours": 60,
+    "calendar_days": 90,
+    "months": 14,
+    "minutes": 5000,
+}
 
 moments = st.datetimes(
     datetime.combine(FIRST, datetime.min.time()), datetime.combine(LAST, datetime.min.time())
@@ -52,7 +57,9 @@ def test_working_days_equal_the_oracle(start: datetime, number: int, rest: froze
 
 @settings(max_examples=200, deadline=None)
 @given(moments, st.integers(1, 120), rests)
-def test_calendar_days_equal_the_oracle(start: datetime, number: int, rest: frozenset[date]) -> None:
+def test_calendar_days_equal_the_oracle(
+    start: datetime, number: int, rest: frozenset[date]
+) -> None:
     due = china(rest=rest).due(start, calendar_days=number)
     assert due.at.date() == oracle.rolled(start.date() + timedelta(days=number), rest)
 
@@ -140,7 +147,9 @@ def test_hours_left_at_a_pause_are_the_hours_left_after_it(
 
 @settings(max_examples=200, deadline=None)
 @given(moments, limits)
-def test_every_deadline_survives_storage_and_speaks(start: datetime, limit: tuple[str, int]) -> None:
+def test_every_deadline_survives_storage_and_speaks(
+    start: datetime, limit: tuple[str, int]
+) -> None:
     due = count(CHINA, start, limit)
     assert Due.from_json(due.to_json()) == due
     lines = due.explain()

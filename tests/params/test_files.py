@@ -31,7 +31,9 @@ aid:
 
 
 @pytest.fixture
-def shelved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Shelf:
+def shelved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Shelf:
     """The check's view of one file with the text given as the parameter."""
     path = tmp_path / "sample.yaml"
     path.write_text(request.param, encoding="utf-8")
@@ -93,9 +95,7 @@ def test_groups_nest_and_values_are_in_the_order_of_time(shelved: Shelf) -> None
     ],
     indirect=["shelved"],
 )
-def test_what_is_wrong_with_a_file_stops_the_start(
-    shelved: Shelf, number: str, words: str
-) -> None:
+def test_what_is_wrong_with_a_file_stops_the_start(shelved: Shelf, number: str, words: str) -> None:
     errors = run_checks(tags=["params"])
     assert [error.id for error in errors if words in str(error.msg)] == [f"params.{number}"]
     assert shelved.definitions == {}
@@ -121,7 +121,8 @@ def test_the_clocks_of_12351_are_open_questions_with_a_note() -> None:
     source = Path(shelf.__file__).parents[2] / "domains/hotline/params/hotline.yaml"
     definitions = read([source]).definitions
     clocks = "sign_hours return_days extension_days check_days callback_days accept_hours"
-    names = [*clocks.split(), *(f"handle_days.{kind}" for kind in ("general", "difficult", "complex"))]
+    tiers = ("general", "difficult", "complex")
+    names = [*clocks.split(), *(f"handle_days.{tier}" for tier in tiers)]
     for name in names:
         (row,) = definitions[f"hotline.{name}"].rows
         assert row.question and row.note and not row.source, name

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.calendar.clock import DayFact, HoursRule, parse_sessions
@@ -29,7 +30,7 @@ class Day(models.Model):
     date = models.DateField(_("日期"))
     division = models.CharField(_("适用区划"), max_length=12, blank=True, default="")
     is_workday = models.BooleanField(_("上班"))
-    name = models.CharField(_("名称"), max_length=40)
+    name = models.CharField(_("名称"), max_length=40, blank=True, default="")
     status = models.CharField(_("性质"), max_length=12, choices=Status.choices)
     source = models.CharField(_("依据"), max_length=300)
     is_shipped = models.BooleanField(_("随系统提供"), default=False, editable=False)
@@ -62,6 +63,24 @@ class Day(models.Model):
     def as_fact(self) -> DayFact:
         """Return the plain value that a clock counts with."""
         return DayFact(self.date, self.is_workday, self.name, self.status, self.source)
+
+
+class Notice(models.Model):
+    """One loading of a year's holiday notice, with the text as it was pasted."""
+
+    year = models.PositiveSmallIntegerField(_("年份"))
+    source = models.CharField(_("文件名称和文号"), max_length=300)
+    text = models.TextField(_("通知正文"), max_length=20_000)
+    days = models.PositiveSmallIntegerField(_("天数"), default=0)
+    loaded_by = models.BigIntegerField(_("载入人"), null=True, editable=False)
+    loaded_at = models.DateTimeField(_("载入时间"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("放假通知")
+        ordering = ("-year", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.source}"
 
 
 class Hours(models.Model):
