@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from huigong.domains.hotline.models import Case, CaseKind, CaseState, Channel
 from huigong.domains.hotline.workflow import case_flow
+from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now
-from huigong.kernel.notices import send_sms
+from huigong.kernel.notices.sending import send_sms
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
@@ -80,7 +81,15 @@ def register_case(
         is_urgent=is_urgent,
         is_confidential=is_confidential,
     )
+    case.reporter = _reporter(phone, case.reporter_name)
     return _open(case, at or now())
+
+
+def _reporter(phone: str, name: str) -> Account | None:
+    """The account of whoever has that phone, so that a caller finds the case after signing in with it."""
+    if not phone:
+        return None
+    return Account.objects.find_worker(phone) or Account.objects.create_worker(phone, name)
 
 
 @action("report", model=Case, creates=True, records=("channel",))
