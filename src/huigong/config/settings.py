@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pghistory
 from csp.constants import NONE, SELF
@@ -248,6 +248,11 @@ LOGGING = {
 }
 
 # --- what an app sets for itself (constants in its `defaults.py`) comes last and wins -----------
+
+if TYPE_CHECKING:
+    # What the loop below brings in is told to mypy by name.
+    from huigong.kernel.accounts.defaults import *  # noqa: F403  # constants only
+    from huigong.kernel.notices.defaults import *  # noqa: F403  # constants only
 
 for _module in applications.with_module("defaults"):
     globals().update({k: v for k, v in vars(import_module(_module)).items() if k.isupper()})

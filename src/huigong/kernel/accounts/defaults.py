@@ -1,5 +1,6 @@
-"""Settings of sign-in, star-imported by `huigong.config.settings`. Constants only."""
+"""Settings of sign-in, read by `huigong.config.settings`."""
 
+import os
 from datetime import timedelta
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -27,6 +28,11 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,5/300s/key"}
 MFA_ADAPTER = "huigong.kernel.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "汇工"
+MFA_FORMS = {
+    "authenticate": "huigong.kernel.accounts.totp.OnceAuthenticateForm",
+    "reauthenticate": "huigong.kernel.accounts.totp.OnceReauthenticateForm",
+    "activate_totp": "huigong.kernel.accounts.totp.OnceActivateForm",
+}
 # The clocks of phones in the counties are seldom exact.
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_COUNT = 10
@@ -45,7 +51,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_FAILURE_LIMIT = 5
 # How many reverse proxies of ours stand in front and write X-Forwarded-For.
-HUIGONG_PROXY_HOPS = 0
+HUIGONG_PROXY_HOPS: int = int(
+    os.environ.get("HUIGONG_PROXY_HOPS")
+    or os.environ.get("HUIGONG_PROXY", "").lower() in {"1", "true", "yes"}
+)
 # Over all addresses together, against guessing from many of them.
 HUIGONG_LOCKOUT_TOTAL = 30
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -61,5 +70,3 @@ HUIGONG_PHONE_CODE_TRIES = 5
 HUIGONG_PHONE_CODES_PER_PHONE = ((1, 60), (5, 3600), (10, 86_400))
 # Workers of one site come through one address.
 HUIGONG_PHONE_CODES_PER_CLIENT = ((10, 60), (60, 3600), (300, 86_400))
-# The dotted name of a `huigong.kernel.notices.adapters.Adapter`; the demo always keeps an outbox.
-HUIGONG_SMS_ADAPTER = ""

@@ -52,9 +52,8 @@ class LockoutHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         if super().is_locked(request, credentials):
             return True
-        return self._over_all_addresses(recorded_login(request, credentials)) >= (
-            settings.HUIGONG_LOCKOUT_TOTAL
-        )
+        total = self._over_all_addresses(recorded_login(request, credentials))
+        return total >= settings.HUIGONG_LOCKOUT_TOTAL
 
     def user_login_failed(
         self,
@@ -101,4 +100,4 @@ class LockoutHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no 
     def _over_all_addresses(self, login: str) -> int:
         since = timezone.now() - get_cool_off()
         found = AccessAttempt.objects.filter(username=login, attempt_time__gte=since)
-        return found.aggregate(total=Sum("failures_since_start"))["total"] or 0
+        return int(found.aggregate(total=Sum("failures_since_start"))["total"] or 0)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huigong.kernel.accounts.adapters import BEGAN, KIND, MFA_DUE, SEEN
+from huigong.kernel.accounts.adapters import BEGAN, KIND, MFA_DUE, SEEN, MfaAdapter
 from huigong.kernel.accounts.models import Account, AccountKind
 
 _NOTE_EVERY = 60
@@ -29,15 +30,24 @@ class SignInMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "_auth_user_id" not in request.session:
             return self.get_response(request)
-        kind = request.session.get(KIND) or getattr(request.user, "kind", AccountKind.STAFF)
+        kind = str(request.session.get(KIND) or getattr(request.user, "kind", AccountKind.STAFF))
         if _is_over(request, kind):
             return _ended(request, kind)
         if kind == AccountKind.WORKER and request.path.startswith(_STAFF_ONLY):
             raise Http404
-        if request.session.get(MFA_DUE) and not request.path.startswith(_MANAGEMENT):
+        if _owes_a_factor(request):
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         _note(request, kind)
         return self.get_response(request)
+
+
+def _owes_a_factor(request: HttpRequest) -> bool:
+    if MFA_DUE not in request.session or request.path.startswith(_MANAGEMENT):
+        return False
+    if MfaAdapter().is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        del request.session[MFA_DUE]
+        return False
+    return True
 
 
 def _is_over(request: HttpRequest, kind: str) -> bool:

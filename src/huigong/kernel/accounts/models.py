@@ -75,7 +75,7 @@ class Account(AbstractBaseUser):
     last_seen = models.DateTimeField(_("最近使用"), null=True, editable=False)
 
     USERNAME_FIELD = "login"
-    REQUIRED_FIELDS = ("name", "kind")
+    REQUIRED_FIELDS = ["name", "kind"]
 
     objects = AccountManager()
 

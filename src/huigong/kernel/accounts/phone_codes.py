@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -138,7 +139,7 @@ def _worker(phone: str) -> Account:
     try:
         with transaction.atomic():
             return Account.objects.create_worker(phone)
-    except IntegrityError:
+    except (IntegrityError, ValidationError):
         # Signed in for the first time on two phones at once.
         return Account.objects.get(login=blind_phone(phone).hex())
 

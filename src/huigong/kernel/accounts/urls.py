@@ -4,7 +4,9 @@ from django.urls import path, re_path
 
 from huigong.kernel.accounts import views
 
-_CLOSED = r"^accounts/(signup|email|confirm-email|password/reset|password/set|login/code)(/.*)?$"
+_CLOSED = (
+    r"^accounts/(?:signup|email|confirm-email|password/reset|password/set|login/code)(?:/.*)?$"
+)
 
 urlpatterns = [
     path("my/sign-in/", views.phone_login, name="phone-login"),

@@ -3,7 +3,6 @@
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django import forms
-from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -11,7 +10,6 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404, render
@@ -28,6 +26,7 @@ from huigong.kernel.accounts.lockout import client_address
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.accounts.phone_codes import TooOften, phone_behind, send_code, try_code
 from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.notices.demo import only_in_demo
 from huigong.kernel.sealing import mask_phone, normalise
 
 CHALLENGE = "phone_challenge"
@@ -105,22 +104,19 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     return _code_page(request, form, challenge)
 
 
+@only_in_demo
 @never_cache
 @require_GET
 def personas(request: HttpRequest) -> HttpResponse:
     """The people one may step into, in the demonstration only."""
-    _demo_only()
     rows = DemoPersona.objects.select_related("account")
     return render(request, "accounts/personas.html", {"personas": rows})
 
 
-@never_cache
+@only_in_demo
+@require_POST
 def enter_persona(request: HttpRequest, number: int) -> HttpResponse:
     """Step into a persona with a fresh session."""
-    # Before the method is looked at: outside the demonstration there is nothing here at all.
-    _demo_only()
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     persona = get_object_or_404(
         DemoPersona.objects.select_related("account"), pk=number, account__is_active=True
     )
@@ -137,7 +133,7 @@ def end_session(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("usersessions_list"))
 
 
-def closed(request: HttpRequest, **parts: str) -> HttpResponse:
+def closed(request: HttpRequest) -> HttpResponse:
     """Stands where allauth would offer sign-up, e-mail and password reset by e-mail."""
     raise Http404
 
@@ -179,8 +175,3 @@ def _next(request: HttpRequest) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if wanted and is_ours else PORTAL_HOME
-
-
-def _demo_only() -> None:
-    if not settings.HUIGONG_IS_DEMO:
-        raise Http404

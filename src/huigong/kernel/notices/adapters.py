@@ -49,7 +49,7 @@ def sms_adapter() -> Adapter:
     """Return the adapter of this installation; the demo never sends anything to anyone."""
     if settings.HUIGONG_IS_DEMO:
         return Outbox()
-    named = settings.HUIGONG_SMS_ADAPTER
+    named: str = getattr(settings, "HUIGONG_SMS_ADAPTER", "")
     adapter: Adapter = import_string(named)() if named else Unset()
     return adapter
 

@@ -145,7 +145,7 @@ def _written(
 
 def _number(message: Message) -> str:
     if message.to_sealed is not None:
-        return message.to_sealed.open()
+        return str(message.to_sealed.open())
     number = message.to_account.open_phone() if message.to_account is not None else ""
     if not number:
         raise LookupError(_("收件人没有登记手机号码。"))

@@ -35,9 +35,7 @@ class Text:
 TEXTS: Mapping[str, Text] = MappingProxyType(
     {
         "sign_in_code": Text(
-            _(
-                "【汇工】验证码 {code}，{minutes} 分钟内有效。请勿告诉他人，工会不会索要。"
-            ),
+            _("【汇工】验证码 {code}，{minutes} 分钟内有效。请勿告诉他人，工会不会索要。"),
             frozenset({"code"}),
         ),
         "matter_moved": Text(_("【汇工】您反映的事项有新进展，请登录职工服务查看。")),

@@ -1,11 +1,11 @@
 """The outbox of the demonstration: the messages that would have gone to phones."""
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from huigong.kernel.notices.demo import only_in_demo
 from huigong.kernel.notices.models import Channel, Message
 from huigong.kernel.notices.sending import full_text
 from huigong.kernel.sealing import mask_phone
@@ -13,12 +13,11 @@ from huigong.kernel.sealing import mask_phone
 _SHOWN = 50
 
 
+@only_in_demo
 @never_cache
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """The newest text messages with their codes; there is no such page outside the demo."""
-    if not settings.HUIGONG_IS_DEMO:
-        raise Http404
     newest = Message.objects.filter(channel=Channel.SMS).select_related("to_account")
     rows = [
         (message, _masked(message), full_text(message))

@@ -23,7 +23,7 @@ def mask_name(text: str) -> str:
 
 def _middle(text: str, head: int, tail: int) -> str:
     text = text.strip()
-    # Half or more of the value must stay hidden or short values would hardly be masked at all.
-    if len(text) < (head + tail) * 3 // 2:
+    # A third of the value stays hidden, or a short one would hardly be masked at all.
+    if len(text) * 2 < (head + tail) * 3:
         return STAR * max(len(text) - 2, 0) + text[-2:] if len(text) > tail else STAR * len(text)
     return text[:head] + STAR * (len(text) - head - tail) + text[-tail:]
