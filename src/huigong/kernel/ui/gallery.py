@@ -162,7 +162,7 @@ def _frame() -> dict[str, object]:
 
 
 def _examples(now: datetime) -> dict[str, object]:
-    wrong = ExampleForm({"name": "", "phone": "13900000000"})
+    wrong = ExampleForm({"wrong-phone": "13900000000"}, prefix="wrong")
     wrong.is_valid()
     return {
         "now": now,
