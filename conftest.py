@@ -100,7 +100,7 @@ def _drop_old_templates(newest: str) -> None:
     with database.connect("postgres", "postgres") as server:
         rows = server.execute(
             "select datname, shobj_description(oid, 'pg_database') from pg_database"
-            " where datname like 'huigong_tpl_%' and datistemplate and datname <> %s",
+            " where starts_with(datname, 'huigong_tpl_') and datistemplate and datname <> %s",
             [newest],
         ).fetchall()
         for name, _made in sorted(rows, key=lambda row: row[1] or "", reverse=True)[
