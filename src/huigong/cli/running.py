@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import hashlib
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from importlib.metadata import distributions
 from types import FrameType
 
 from huigong.cli import cluster, database
@@ -18,6 +20,7 @@ from huigong.cli.django_verbs import prepare
 from huigong.cli.speech import Trouble, say, warn
 from huigong.cli.speech import gettext as _
 from huigong.config import home
+from huigong.config.home import SOURCE
 
 PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 15
@@ -137,12 +140,31 @@ def _require_free(host: str, port: int) -> None:
 def collect_static() -> None:
     """Copy and hash the static files of this version, so that browsers may keep them for good."""
     os.environ["HUIGONG_STATIC_COLLECTED"] = "1"
-    done = subprocess.run(
-        [sys.executable, "-m", "huigong.cli", "manage", "collectstatic", "--noinput", "-v0"],
-        check=False,
-    )
-    if done.returncode:
-        raise Trouble(_("静态文件没有整理成功，见上面的原因。"))
+    stamp = home.prepared_home() / "static" / "collected"
+    wanted = _static_state()
+    with home.locked("static"):
+        if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+            return
+        done = subprocess.run(
+            [sys.executable, "-m", "huigong.cli", "manage", "collectstatic", "--noinput", "-v0"],
+            check=False,
+        )
+        if done.returncode:
+            raise Trouble(_("静态文件没有整理成功，见上面的原因。"))
+        stamp.write_text(wanted, encoding="utf-8")
+
+
+def _static_state() -> str:
+    """Changes when a file of ours or a package that brings files does."""
+    told = hashlib.sha256(repr(sorted(_installed_versions())).encode())
+    for path in sorted(SOURCE.glob("**/static/**/*")):
+        found = path.stat()
+        told.update(f"{path} {found.st_size} {found.st_mtime_ns}".encode())
+    return told.hexdigest()
+
+
+def _installed_versions() -> list[tuple[str, str]]:
+    return [(found.name, found.version) for found in distributions()]
 
 
 def _web_words(host: str, port: int, workers: int, threads: int) -> list[str]:

@@ -219,8 +219,8 @@ MEDIA_ROOT = HOME / "media"
 # --- static files: `huigong serve` collects and hashes them; elsewhere the finders answer -------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 _collected = _flag("HUIGONG_STATIC_COLLECTED")
+STATIC_ROOT = HOME / "static" if _collected else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
