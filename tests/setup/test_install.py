@@ -1,4 +1,4 @@
-"""What a stranger's machine gets: public sources only, headers, and verbs that say their purpose."""
+"""What a stranger's machine gets: public sources, headers, and verbs that say their purpose."""
 
 from __future__ import annotations
 
