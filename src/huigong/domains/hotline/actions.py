@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -106,6 +107,7 @@ def report_case(
     phone: str = "",
     is_confidential: bool = False,
     channel: str = Channel.WEB,
+    client_id: UUID | None = None,
 ) -> Case:
     """职工本人提交了诉求"""
     text = text.strip()
@@ -115,7 +117,7 @@ def report_case(
         channel=channel,
         kind=kind,
         category=category,
-        title=title.strip() or text[:30],
+        title=title.strip() or " ".join(text.split())[:30],
         text=text,
         employer=employer.strip(),
         division=division,
@@ -123,6 +125,7 @@ def report_case(
         reporter_name=reporter_name.strip(),
         phone=phone or None,
         is_confidential=is_confidential,
+        client_id=client_id,
     )
     return _open(case, now())
 
@@ -217,7 +220,8 @@ def _finish(case: Case) -> None:
     intake = Leg.objects.get(kind=kind_of(Case), row_id=case.pk, form=LegForm.INTAKE)
     end(intake, LegState.CHECKED, at=case.closed_at)
     intake.save(update_fields=("state", "ended_at"))
-    if case.reporter_id:
+    # Who withdraws a matter is not told that it was answered.
+    if case.reporter_id and case.state != CaseState.WITHDRAWN:
         send_sms(case.reporter, "matter_answered")
 
 

@@ -99,6 +99,8 @@ class Case(ScopedModel):
     )
     judgement = models.TextField(_("评价的话"), max_length=500, blank=True)
     judged_at = models.DateTimeField(_("评价时间"), null=True, blank=True)
+    # The form's own number: the same form sent twice (a double tap, a lost answer) is one case.
+    client_id = models.UUIDField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("诉求")
@@ -106,6 +108,11 @@ class Case(ScopedModel):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(stars=None) | models.Q(stars__range=(1, 5)), name="case_stars"
+            ),
+            models.UniqueConstraint(
+                fields=("reporter", "client_id"),
+                condition=models.Q(client_id__isnull=False),
+                name="case_form_once",
             ),
         )
 
