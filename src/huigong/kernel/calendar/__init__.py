@@ -3,12 +3,8 @@
 `for_division("630223").due(start, working_days=5)` answers with a `Due`.
 """
 
-from huigong.kernel.calendar.clock import (
-    TZ,
-    NoWorkingDay,
-    WorkCalendar,
-)
-from huigong.kernel.calendar.due import Due, Lateness, Remaining, Step
+from huigong.kernel.calendar.clock import NoWorkingDay, WorkCalendar
+from huigong.kernel.calendar.due import TZ, Due, Lateness, Remaining, Step
 from huigong.kernel.calendar.load import due, due_by, for_division
 
 __all__ = [

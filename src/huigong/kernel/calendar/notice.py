@@ -87,10 +87,12 @@ def _read_line(line: str, year: int) -> Iterator[NoticeDay]:
     holiday = _HOLIDAY.match(line)
     if holiday and ("放假" in line or "上班" in line):
         yield from _read_sentences(holiday[1], holiday[2], year)
+    elif _TABLE_DATE.match(_cells(line)[0]):
+        yield _read_row(line)
+    elif _SPAN.match(line):
+        raise _Unreadable(_("没有节日名称。请写成“春节：2月15日至23日放假调休。”"))
     elif line[0].isdigit():
         yield _read_row(line)
-    elif _SPAN.search(line) and ("放假" in line or "上班" in line):
-        raise _Unreadable(_("没有节日名称。请写成“春节：2月15日至23日放假调休。”"))
 
 
 def _read_sentences(name: str, text: str, year: int) -> Iterator[NoticeDay]:
@@ -127,8 +129,12 @@ def _days(first: date, last: date, is_workday: bool, name: str) -> Iterator[Noti
         yield NoticeDay(first + timedelta(days=offset), is_workday, name)
 
 
+def _cells(line: str) -> list[str]:
+    return re.split(r"[\s,，;；]+", line.strip(" ,，;；"))
+
+
 def _read_row(line: str) -> NoticeDay:
-    cells = [cell for cell in re.split(r"[\s,，;；\t]+", line) if cell]
+    cells = _cells(line)
     found = _TABLE_DATE.match(cells[0])
     try:
         on = date(*map(int, found.groups())) if found else None
