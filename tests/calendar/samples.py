@@ -8,7 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from huigong.kernel.calendar import TZ, data
-from huigong.kernel.calendar.clock import DayFact, HoursRule, WorkCalendar, parse_sessions
+from huigong.kernel.calendar.clock import DayFact, WorkCalendar
+from huigong.kernel.calendar.hours import HoursRule, parse_sessions
 from huigong.kernel.calendar.load import year_status
 
 SESSIONS = parse_sessions([["08:30", "12:00"], ["14:30", "18:00"]])

@@ -8,7 +8,8 @@ import pytest
 from tests.calendar.samples import OFFICE, at, china
 
 from huigong.kernel.calendar import Due, NoWorkingDay, WorkCalendar
-from huigong.kernel.calendar.clock import DayFact, HoursRule, add_months, parse_sessions
+from huigong.kernel.calendar.clock import DayFact, add_months
+from huigong.kernel.calendar.hours import HoursRule, parse_sessions
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from tests.calendar.samples import facts
 
 from huigong.kernel.calendar.notice import read_notice
-from tests.calendar.samples import facts
 
 # The arrangement of 2026 in the form such notices have, checked against the shipped days below.
 NOTICE_2026 = """

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from tests.calendar.samples import at
+from tests.params.desk import Desk
 
 from huigong.kernel import calendar
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.actions import load_notice, set_day
 from huigong.kernel.calendar.models import Day, Notice
 from huigong.kernel.scoping.scope import SYSTEM, scope
-from tests.calendar.samples import at
-from tests.params.desk import Desk
 
 YEAR = "/desk/settings/calendar/2026/"
 DAY = "/desk/settings/calendar/day/"

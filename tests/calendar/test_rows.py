@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.calendar.samples import at
 
 from huigong.kernel import calendar, params
 from huigong.kernel.calendar.models import Day, Hours
 from huigong.kernel.calendar.shipping import DAYS, ship
-from tests.calendar.samples import at
 
 FESTIVAL = date(2026, 5, 27)
 START = at("2026-05-26 09:00")

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from tests.params.desk import Desk
 
 from huigong.kernel import params
 from huigong.kernel.audit.models import Event
 from huigong.kernel.params.actions import confirm_override, end_override, set_override
 from huigong.kernel.params.models import Override
 from huigong.kernel.scoping.scope import SYSTEM, scope
-from tests.params.desk import Desk
 
 LIST = "/desk/settings/params/"
 RULE = "limits.petition.handle_days"

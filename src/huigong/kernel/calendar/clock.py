@@ -6,18 +6,18 @@ Nothing here knows Django or the database; `load.py` builds the calendar of a pl
 from __future__ import annotations
 
 import calendar as gregorian
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from huigong.kernel.calendar.due import TZ, Due, Lateness, Remaining, Step
+from huigong.kernel.calendar.hours import DEFAULT_HOURS, MINUTES_A_DAY, HoursRule
 from huigong.kernel.calendar.trace import Trace
 
 DAY = timedelta(days=1)
 ZERO = timedelta(0)
 WEEKEND = frozenset({5, 6})
 MONTHS_A_YEAR = 12
-MINUTES_A_DAY = 24 * 60
 # A calendar without one working day in this many days is broken data, not a long holiday.
 HORIZON = 400
 # No deadline of ours is longer than a century; more is a slip of the keyboard.
@@ -30,8 +30,6 @@ UNITS = (
     "years",
     "minutes",
 )
-
-Session = tuple[int, int]
 
 
 class NoWorkingDay(ValueError):
@@ -47,43 +45,6 @@ class DayFact:
     name: str = ""
     status: str = ""
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HoursRule:
-    """Office hours of a period, in minutes of the day; a season recurs every year."""
-
-    sessions: tuple[Session, ...]
-    from_on: date
-    until_on: date | None = None
-    season: tuple[str, str] | None = None
-    source: str = ""
-    is_confirmed: bool = True
-
-    def __post_init__(self) -> None:
-        """Refuse sessions that are empty, overlap or leave the day."""
-        last = 0
-        for opens, closes in self.sessions:
-            if not last <= opens < closes <= MINUTES_A_DAY:
-                raise ValueError(f"office hours overlap or are out of order: {self.sessions}")
-            last = closes
-        if not self.sessions:
-            raise ValueError("office hours need at least one session")
-
-    def applies(self, on: date) -> bool:
-        """Whether the rule holds on a day; a season may cross New Year."""
-        if on < self.from_on or (self.until_on is not None and on > self.until_on):
-            return False
-        if self.season is None:
-            return True
-        first, last = self.season
-        today = f"{on:%m-%d}"
-        if first <= last:
-            return first <= today <= last
-        return today >= first or today <= last
-
-
-DEFAULT_HOURS = HoursRule(((0, MINUTES_A_DAY),), date.min, is_confirmed=False)
 
 
 @dataclass(frozen=True)
@@ -395,21 +356,3 @@ def check_amount(amount: float, unit: str) -> None:
     days = {"months": 31, "years": 366, "working_hours": 1 / 24, "minutes": 1 / 1440}
     if amount * days.get(unit, 1) > LONGEST_DAYS:
         raise ValueError(f"a deadline of {amount} {unit} is a slip of the keyboard")
-
-
-def parse_sessions(pairs: Iterable[Iterable[str]]) -> tuple[Session, ...]:
-    """Read [["08:30", "12:00"], …] into minutes of the day; "24:00" is the day's end."""
-    return tuple((_minute(opens), _minute(closes)) for opens, closes in pairs)
-
-
-def format_sessions(sessions: Iterable[Session]) -> list[list[str]]:
-    """Write minutes of the day as "08:30"."""
-    return [[f"{m // 60:02d}:{m % 60:02d}" for m in pair] for pair in sessions]
-
-
-def _minute(text: str) -> int:
-    hours, _, minutes = text.partition(":")
-    value = int(hours) * 60 + int(minutes)
-    if len(minutes) != len("00") or not 0 <= value <= MINUTES_A_DAY or int(minutes) > 59:
-        raise ValueError(f"not a time of day: {text}")
-    return value

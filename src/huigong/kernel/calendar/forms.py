@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huigong.kernel.calendar.clock import HoursRule, parse_sessions
+from huigong.kernel.calendar.hours import HoursRule, parse_sessions
 from huigong.kernel.params.words import DateInput, place_choices, read_sessions
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.apps import apps
 
-from huigong.kernel.calendar.clock import DayFact, HoursRule, WorkCalendar, format_sessions
+from huigong.kernel.calendar.clock import DayFact, WorkCalendar
 from huigong.kernel.calendar.due import Due
+from huigong.kernel.calendar.hours import HoursRule, format_sessions
 from huigong.kernel.params.kept import Kept
 from huigong.kernel.params.place import NATIONAL, lineage
 from huigong.kernel.params.questions import Question

@@ -10,7 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from huigong.kernel.calendar.clock import DayFact, HoursRule, parse_sessions
+from huigong.kernel.calendar.clock import DayFact
+from huigong.kernel.calendar.hours import HoursRule, parse_sessions
 from huigong.kernel.params.place import normal
 
 # A leap year, so that a season may begin or end on 29 February.

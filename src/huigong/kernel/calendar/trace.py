@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from huigong.kernel.calendar.due import PROVISIONAL, TZ, UNCONFIRMED_HOURS, Step
 
 if TYPE_CHECKING:
-    from huigong.kernel.calendar.clock import DayFact, HoursRule, WorkCalendar
+    from huigong.kernel.calendar.clock import DayFact, WorkCalendar
+    from huigong.kernel.calendar.hours import HoursRule
 
 
 class Trace:
