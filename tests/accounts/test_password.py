@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
+from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -11,6 +13,7 @@ from axes.models import AccessAttempt
 from django.conf import settings as live
 from django.contrib.sessions.models import Session
 from django.core import signing
+from django.core.management import CommandError, call_command
 from django.test import Client
 from tests.accounts.people import LOGIN, PASSWORD, bare, enter, is_in
 
@@ -134,11 +137,13 @@ def test_the_session_key_changes_at_sign_in(ming):
 
 
 def test_sessions_are_listed_and_one_is_ended_there(ming):
-    here, there = Client(HTTP_USER_AGENT="desk"), Client(HTTP_USER_AGENT="forgotten phone")
+    here = Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Chrome/120 Safari/537 Edg/120")
+    there = Client(HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 12) Chrome/86 MicroMessenger/8.0")
     enter(here)
     enter(there)
-    page = here.get(SESSIONS)
-    assert "forgotten phone" in page.content.decode()
+    page = here.get(SESSIONS).content.decode()
+    assert "Windows · Edge" in page
+    assert "Android · 微信" in page
     ended = UserSession.objects.get(session_key=there.session.session_key)
     assert here.post(f"{SESSIONS}{ended.pk}/end/").status_code == 302
     assert not is_in(there)
@@ -205,10 +210,12 @@ def test_changing_the_password_ends_the_other_sessions(ming):
     enter(here)
     enter(there)
     key = here.session.session_key
-    data = {"oldpassword": PASSWORD, "password1": "short", "password2": "short"}
-    assert "oldpassword" in here.post("/accounts/password/change/", data).context["form"].fields
+    for poor in ("short 7", "1234567890123", "password123", "ming.t2026"):
+        data = {"oldpassword": PASSWORD, "password1": poor, "password2": poor}
+        refused = here.post("/accounts/password/change/", data)
+        assert refused.context["form"].errors, poor
     fresh = "another long sentence 7"
-    data |= {"password1": fresh, "password2": fresh}
+    data = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
     assert here.post("/accounts/password/change/", data).status_code == 302
     assert is_in(here)
     assert here.session.session_key != key
@@ -223,6 +230,36 @@ def test_changing_the_password_ends_the_other_sessions(ming):
 def test_what_allauth_offers_and_we_do_not_is_not_there(db, path):
     assert Client().get(f"/accounts/{path}").status_code == 404
     assert Client().post(f"/accounts/{path}", {"username": "x", "email": "x@y"}).status_code == 404
+
+
+def test_no_page_of_the_door_speaks_english(ming):
+    client = Client()
+    pages = [client.get(LOGIN), enter(client, password="wrong"), client.get("/my/sign-in/")]
+    enter(client)
+    for path in ("sessions/", "password/change/", "2fa/", "logout/", "reauthenticate/"):
+        pages.append(client.get(f"/accounts/{path}"))
+    for page in pages:
+        assert page.status_code == 200
+        body = re.sub(r"<script.*?</script>|<[^>]+>", " ", page.content.decode(), flags=re.S)
+        words = set(re.findall(r"[A-Za-z]{3,}", body)) - {"ming", "unknown"}
+        assert not words, (page.request["PATH_INFO"], words)
+
+
+def test_the_operator_opens_an_account_and_lets_a_locked_one_in(db):
+    told = StringIO()
+    call_command("staff", "create", "gao.s", "高", stdout=told)
+    password = told.getvalue().split("：")[1].split("（")[0]
+    for n in range(5):
+        enter(Client(), login="gao.s", password=f"wrong {n}")
+    told = StringIO()
+    call_command("staff", "reset", "gao.s", "--totp", stdout=told)
+    fresh = told.getvalue().split("：")[1].split("（")[0]
+    assert enter(Client(), login="gao.s", password=password).status_code == 200
+    assert enter(Client(), login="gao.s", password=fresh).status_code == 302
+    with pytest.raises(CommandError):
+        call_command("staff", "reset", "nobody")
+    with pytest.raises(CommandError):
+        call_command("staff", "create", "gao.s", "高")
 
 
 def test_the_session_table_shows_nothing_readable(ming):

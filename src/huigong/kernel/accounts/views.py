@@ -80,7 +80,7 @@ def phone_login(request: HttpRequest) -> HttpResponse:
         except TooOften as refused:
             form.add_error("phone", _wait(refused))
             status = 429
-    page = {"form": form, "next": _next(request)}
+    page = {"form": form, "next": _next(request), "has_code": CHALLENGE in request.session}
     return render(request, "accounts/phone_login.html", page, status=status)
 
 
