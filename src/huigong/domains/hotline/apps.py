@@ -6,6 +6,10 @@ class HotlineConfig(AppConfig):
     name = "huigong.domains.hotline"
     label = "hotline"
     verbose_name = _("来电来访")
+    menu = (
+        (_("来电来访"), _("登记诉求"), "phone-incoming", "hotline-register", ("agent",)),
+        (_("来电来访"), _("诉求台账"), "clipboard-list", "hotline-case-list"),
+    )
 
     def ready(self) -> None:
         from huigong.domains.hotline import access, reactions, workflow  # noqa: F401  (register themselves)

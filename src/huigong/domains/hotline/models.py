@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.scoping.sighted import ScopedModel, Sighted
@@ -118,6 +119,9 @@ class Case(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("hotline-case-detail", args=[self.pk])
 
     @property
     def masked_phone(self) -> str:

@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from huigong.kernel.access import require
+from huigong.kernel.audit.sentences import add_sentence
 from huigong.kernel.audit.trail import record
 
 P = ParamSpec("P")
@@ -28,7 +30,7 @@ class Action:
     verb: str
     model: type[models.Model]
     creates: bool
-    sentence: str
+    sentence: str | Promise
     run: Callable[..., models.Model]
 
 
@@ -81,9 +83,9 @@ def action(
                     react(row)
             return row
 
-        _registry[name] = Action(
-            name, verb, model, creates, gettext_lazy(inspect.getdoc(body) or ""), run
-        )
+        sentence = gettext_lazy(inspect.getdoc(body) or "")
+        add_sentence(name, sentence)
+        _registry[name] = Action(name, verb, model, creates, sentence, run)
         return run
 
     return wrap

@@ -20,7 +20,8 @@ def _who(seat: Scope) -> dict[str, Any]:
     }
 
 
-def _about(row: models.Model) -> dict[str, Any]:
+def about(row: models.Model) -> dict[str, Any]:
+    """Kind and number under which the trail keeps a row."""
     if isinstance(row, ScopedModel):
         return {"kind": kind_of(type(row)), "row_id": row.pk}
     if isinstance(row, AttachedModel):
@@ -34,12 +35,12 @@ def record(verb: str, row: models.Model, data: dict[str, Any], *, batch: int | N
     seat = current()
     if seat.reason:
         data = {**data, "reason": seat.reason}
-    Event.objects.create(verb=verb, data=data, batch=batch, **_who(seat), **_about(row))
+    Event.objects.create(verb=verb, data=data, batch=batch, **_who(seat), **about(row))
 
 
 def record_look(row: models.Model, *, what: str = "open", reason: str = "") -> None:
     """Somebody read a row's page, or with a reason a masked value of it."""
-    Look.objects.create(what=what, reason=reason, **_who(current()), **_about(row))
+    Look.objects.create(what=what, reason=reason, **_who(current()), **about(row))
 
 
 def record_denials(seat: Scope) -> None:

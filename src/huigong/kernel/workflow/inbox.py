@@ -68,3 +68,8 @@ def counts() -> Counts:
     parts = _parts(now())
     sums = mine().order_by().aggregate(**{n: Count("pk", filter=q) for n, q in parts.items()})
     return Counts(waiting=waiting().count(), **sums)
+
+
+def pressing() -> int:
+    """How many open steps are late or due today, for the frame of every page; one indexed count."""
+    return mine().order_by().filter(paused_at=None, due_at__lte=_end_of(0)).count()

@@ -1,0 +1,132 @@
+"""Forms of the hotline's desk, in the order of the conversation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huigong.domains.hotline.categories import category_choices, place_choices
+from huigong.domains.hotline.models import Case, CaseKind, Channel
+from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.workflow.forms import UnitField, reachable_units
+
+
+class CaseForm(forms.ModelForm):
+    """What the agent writes down while the caller talks."""
+
+    phone = forms.CharField(
+        label=_("联系电话"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-group": "phone"}),
+        help_text=_("回访用。对方不愿留就空着。"),
+    )
+
+    class Meta:
+        model = Case
+        fields = (
+            "channel",
+            "phone",
+            "reporter_name",
+            "kind",
+            "category",
+            "title",
+            "text",
+            "employer",
+            "division",
+            "people",
+            "is_urgent",
+            "is_confidential",
+        )
+        widgets = {"text": forms.Textarea(attrs={"rows": 6})}
+        help_texts = {
+            "title": _("一句话,例如:工地拖欠三个月工资。"),
+            "employer": _("按职工说的写,不知道全称也行。"),
+            "is_confidential": _("不向用人单位透露反映人。"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        blank = [("", _("请选择"))]
+        self.fields["channel"] = forms.ChoiceField(
+            label=_("渠道"), choices=Channel.choices, initial=Channel.PHONE
+        )
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("诉求类型"), choices=[*blank, *CaseKind.choices]
+        )
+        self.fields["category"] = forms.ChoiceField(
+            label=_("问题类别"), choices=[*blank, *category_choices()], required=False
+        )
+        self.fields["division"] = forms.ChoiceField(
+            label=_("事发地"), choices=[*blank, *place_choices()], required=False
+        )
+
+    def clean_phone(self) -> str:
+        raw = self.cleaned_data["phone"].strip()
+        return clean_phone(raw) if raw else ""
+
+
+class EditForm(CaseForm):
+    """What the agent fills in later; the phone and the channel stay as they were taken down."""
+
+    class Meta(CaseForm.Meta):
+        fields = tuple(f for f in CaseForm.Meta.fields if f not in ("channel", "phone"))
+
+    phone = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["channel"]
+
+
+class AnswerForm(forms.Form):
+    """直接答复"""
+
+    answer = forms.CharField(
+        label=_("给职工的答复"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("用职工看得懂的话写,职工在手机上读到的就是它。"),
+    )
+
+
+class DispatchForm(forms.Form):
+    """派单"""
+
+    unit = UnitField(label=_("主办单位"), help_text=_("已按事发地选好,可以改。"))
+    assist = UnitField(label=_("协办单位"), required=False)
+    order = forms.CharField(
+        label=_("办理要求"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("职工最关心什么、要核实什么、有什么要保密的。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("unit", "assist"):
+            self.fields[name].queryset = reachable_units()  # type: ignore[attr-defined]
+
+
+class CloseForm(AnswerForm):
+    """回访办结"""
+
+    is_satisfied = forms.TypedChoiceField(
+        label=_("职工是否满意"),
+        choices=(("", _("没有联系上")), ("yes", _("满意")), ("no", _("不满意"))),
+        coerce=lambda value: {"yes": True, "no": False}.get(value),
+        empty_value=None,
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("回访记录"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReasonForm(forms.Form):
+    """查看完整电话"""
+
+    reason = forms.CharField(label=_("为什么要看"), max_length=200)

@@ -1,0 +1,96 @@
+"""What the page of a case shows: its facts, the moves that the seat may make, its way and its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huigong.domains.hotline.categories import category_name, place_name
+from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.workflow import case_flow
+from huigong.kernel.access import may
+from huigong.kernel.audit.story import story_of
+from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.workflow.models import Clock, Extension, Leg
+from huigong.kernel.workflow.moves import Move, extension_moves, leg_moves
+from huigong.kernel.workflow.shown import Shown, show_legs
+
+_TONES = {
+    CaseState.REGISTERED: "due",
+    CaseState.HANDLING: "doing",
+    CaseState.ANSWERED: "waiting",
+    CaseState.CLOSED: "done",
+    CaseState.ARCHIVED: "plain",
+    CaseState.WITHDRAWN: "plain",
+}
+_MOVES = (
+    ("edit", "hotline-edit", "edit", "get", "plain"),
+    ("answer", "hotline-answer", "message", "get", "plain"),
+    ("dispatch", "hotline-dispatch", "send", "get", "primary"),
+    ("close", "hotline-close", "phone-call", "get", "primary"),
+    ("archive", "hotline-archive", "archive", "post", "plain"),
+)
+
+
+def case_page(case: Case) -> dict[str, Any]:
+    """Everything that the templates of a case read."""
+    legs = list(
+        Leg.objects.filter(kind=kind_of(Case), row_id=case.pk)
+        .select_related("unit", "sender")
+        .order_by("sent_at", "id")
+    )
+    clocks = list(Clock.objects.filter(kind=kind_of(Case), row_id=case.pk).order_by("id"))
+    shown = show_legs(legs, clocks)
+    return {
+        "case": case,
+        "tone": _TONES[CaseState(case.state)],
+        "facts": _facts(case),
+        "moves": _moves(case),
+        "legs": shown,
+        "works": [(leg, tuple(leg_moves(leg))) for leg in legs if leg.is_open],
+        "replies": [leg for leg in legs if leg.reply or leg.refusal],
+        "extensions": _extensions(case),
+        "story": story_of(case),
+        "due": _first_due(shown),
+        "sees_phone": bool(case.phone) and may("view:phone", case),
+    }
+
+
+def _facts(case: Case) -> list[tuple[str, object]]:
+    return [
+        (_("诉求类型"), case.get_kind_display() or _("待定")),
+        (_("问题类别"), category_name(case.category) or _("待定")),
+        (_("渠道"), case.get_channel_display()),
+        (_("用人单位"), case.employer),
+        (_("事发地"), place_name(case.division)),
+        (_("涉及人数"), case.people),
+        (_("反映人"), case.reporter_name or _("匿名")),
+        (_("保密"), _("要求保密") if case.is_confidential else _("未要求")),
+    ]
+
+
+def _moves(case: Case) -> list[Move]:
+    found = []
+    for verb, url_name, icon, method, tone in _MOVES:
+        if not may(verb, case):
+            continue
+        reason = "" if verb == "edit" else (case_flow.reason_against(case, verb) or "")
+        if reason and verb != "dispatch":
+            continue
+        label = _("补充登记") if verb == "edit" else str(case_flow.find(verb).label)
+        found.append(
+            Move(verb, label, reverse(url_name, args=[case.pk]), method, tone, icon, reason)
+        )
+    return found
+
+
+def _extensions(case: Case) -> list[tuple[Extension, tuple[Move, ...]]]:
+    rows = Extension.objects.filter(kind=kind_of(Case), row_id=case.pk).select_related("unit")
+    return [(row, tuple(extension_moves(row))) for row in rows.order_by("id")]
+
+
+def _first_due(legs: list[Shown]) -> Shown | None:
+    running = [leg for leg in legs if leg.due and not leg.done and not leg.paused]
+    return min(running, key=lambda leg: leg.due) if running else None  # type: ignore[arg-type, return-value]

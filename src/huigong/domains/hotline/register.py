@@ -1,0 +1,33 @@
+"""The face of the case register: list, export and API; the page of a case is written by hand."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huigong.domains.hotline import views
+from huigong.domains.hotline.categories import category_name, place_name
+from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.workflow import case_flow
+from huigong.kernel.register.declare import Column, Register
+from huigong.kernel.register.site import site
+
+site.add(
+    Register(
+        model=Case,
+        columns=(
+            "number",
+            "title",
+            "employer",
+            Column("division", _("事发地"), lambda case: place_name(case.division)),
+            Column("category", _("问题类别"), lambda case: category_name(case.category)),
+            "people",
+            "channel",
+            "state",
+            "opened_at",
+            "due_at",
+        ),
+        filters=("state", "kind", "channel", "division", "is_urgent", "opened_at"),
+        workflow=case_flow,
+        icon="phone",
+        empty=_("职工打来电话、在手机上反映或者来访,登记以后都排在这里。"),
+        overrides={"detail": views.detail},
+    )
+)

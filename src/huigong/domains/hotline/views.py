@@ -1,0 +1,155 @@
+"""The hotline's desk: take down, fill in, dispatch, call back; and the page of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huigong.domains.hotline import actions
+from huigong.domains.hotline.forms import (
+    AnswerForm,
+    CaseForm,
+    CloseForm,
+    DispatchForm,
+    EditForm,
+    ReasonForm,
+)
+from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.page import case_page
+from huigong.kernel.access import require
+from huigong.kernel.audit.trail import record_look
+from huigong.kernel.org.models import Unit
+
+Save = Callable[[dict[str, Any]], Case]
+
+
+def _case(case_id: int, verb: str) -> Case:
+    case = get_object_or_404(Case.objects.select_related("unit"), pk=case_id)
+    require(verb, case)
+    return case
+
+
+def detail(request: HttpRequest, row_id: int) -> HttpResponse:
+    """The page of a case: head, matter, time line. Opening it is written down."""
+    case = _case(row_id, "view")
+    record_look(case)
+    return render(request, "hotline/case_detail.html", case_page(case))
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Take down what a caller says."""
+    require("register", Case)
+    form = CaseForm(request.POST or None)
+    return _form(request, form, _("登记诉求"), lambda values: actions.register_case(**values), None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Fill in what was missing."""
+    case = _case(case_id, "edit")
+    form = EditForm(request.POST or None, instance=case)
+    return _form(
+        request, form, _("补充登记"), lambda values: actions.edit_case(case, **values), case
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Answer at once, without sending it anywhere."""
+    case = _case(case_id, "answer")
+    form = AnswerForm(request.POST or None)
+    return _form(
+        request, form, _("直接答复"), lambda values: actions.answer_case(case, **values), case
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def dispatch(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Send it to the office that is to handle it; the county of the place is proposed."""
+    case = _case(case_id, "dispatch")
+    proposed = Unit.objects.filter(code=f"QH-{case.division}", closed_on=None).first()
+    form = DispatchForm(request.POST or None, initial={"unit": proposed})
+
+    def save(values: dict[str, Any]) -> Case:
+        assist = (values["assist"],) if values["assist"] else ()
+        return actions.dispatch_case(
+            case, units=[values["unit"]], order=values["order"], assist=assist
+        )
+
+    return _form(request, form, _("派单"), save, case)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, case_id: int) -> HttpResponse:
+    """After the call-back."""
+    case = _case(case_id, "close")
+    form = CloseForm(request.POST or None, initial={"answer": case.answer})
+    return _form(
+        request, form, _("回访办结"), lambda values: actions.close_case(case, **values), case
+    )
+
+
+@require_POST
+def archive(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Put a closed case away."""
+    case = _case(case_id, "archive")
+    try:
+        actions.archive_case(case)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("已归档。"))
+    return redirect(case)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def phone(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The whole number, for a reason that the worker can read later."""
+    case = _case(case_id, "view:phone")
+    form = ReasonForm(request.POST or None)
+    shown = ""
+    if request.method == "POST" and form.is_valid():
+        record_look(case, what="phone", reason=form.cleaned_data["reason"])
+        shown = case.phone.open() if case.phone else ""
+    values = {"case": case, "form": form, "shown": shown}
+    return render(request, "hotline/phone.html", values)
+
+
+def paper(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The case on A4: 办理笺 with the way it went."""
+    case = _case(case_id, "view")
+    record_look(case, what="print")
+    return render(request, "hotline/paper.html", case_page(case))
+
+
+def _form(
+    request: HttpRequest, form: forms.BaseForm, title: str, save: Save, case: Case | None
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = save(form.cleaned_data)
+        except ValidationError as refused:
+            _show(form, refused)
+        else:
+            messages.success(request, _("%(what)s：已完成。") % {"what": title})
+            return redirect(saved)
+    values = {"form": form, "title": title, "case": case}
+    return render(request, "hotline/case_form.html", values)
+
+
+def _show(form: forms.BaseForm, refused: ValidationError) -> None:
+    details = refused.error_dict if hasattr(refused, "error_dict") else {"": refused.error_list}
+    for name, errors in details.items():
+        known = "unit" if name == "units" else name
+        form.add_error(known if known in form.fields else None, errors)

@@ -1,0 +1,86 @@
+"""The history of a row as people read it: what was done and who looked, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from huigong.kernel.audit.models import Event, Look
+from huigong.kernel.audit.sentences import sentence_of
+from huigong.kernel.audit.trail import about
+
+#: How much of each a page shows at once; the rest is behind the history page.
+AT_ONCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the history."""
+
+    at: datetime
+    what: str
+    who: str
+    seat: str
+    deputy_for: str
+    note: str
+    icon: str
+    tone: str = ""
+    url: str = ""
+
+
+def story_of(row: models.Model, *, at_most: int = AT_ONCE) -> list[Told]:
+    """What was done with a row, and who opened it."""
+    told = [*_tell(_events(row, at_most)), *_tell(_looks(row, at_most))]
+    return sorted(told, key=lambda line: line.at, reverse=True)[:at_most]
+
+
+def _events(row: models.Model, at_most: int) -> models.QuerySet[Event]:
+    found = Event.objects.filter(**about(row)).select_related("account", "unit", "deputy_for")
+    return found.order_by("-id")[:at_most]
+
+
+def _looks(row: models.Model, at_most: int) -> models.QuerySet[Look]:
+    found = Look.objects.filter(**about(row)).select_related("account", "unit", "deputy_for")
+    return found.order_by("-id")[:at_most]
+
+
+def _tell(traces: Iterable[Any]) -> list[Told]:
+    lines = []
+    for trace in traces:
+        is_look = isinstance(trace, Look)
+        lines.append(
+            Told(
+                at=trace.at,
+                what=_look_sentence(trace) if is_look else sentence_of(trace.verb),
+                who=trace.account.name if trace.account else _("系统"),
+                seat=str(trace.unit) if trace.unit else "",
+                deputy_for=trace.deputy_for.name if trace.deputy_for else "",
+                note=trace.reason if is_look else _note(trace.data),
+                icon="eye" if is_look else "point",
+                tone="plain" if is_look else "",
+            )
+        )
+    return lines
+
+
+def _look_sentence(look: Look) -> str:
+    words = {"open": _("查看了"), "phone": _("查看了完整电话"), "print": _("打印了")}
+    return words.get(look.what, look.what)
+
+
+def _note(data: dict[str, Any]) -> str:
+    """The recorded words of an event: names of units and what was written as a reason."""
+    parts = []
+    for value in data.values():
+        if isinstance(value, dict) and "name" in value:
+            parts.append(value["name"])
+        elif isinstance(value, list):
+            parts.extend(item["name"] for item in value if isinstance(item, dict) and "name" in item)
+        elif isinstance(value, str) and len(value) > 1 and not value.isascii():
+            parts.append(value)
+    return "；".join(parts)

@@ -1,0 +1,50 @@
+"""The left navigation: every app says in `menu` what it brings, and who gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from huigong.kernel.ui.shell import MenuGroup, MenuItem
+
+#: The groups in the order in which an office's day meets them; others follow.
+_ORDER = ("", _("来电来访"), _("职工与会员"), _("用人单位"), _("服务"), _("组织"), _("设置"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation as an app declares it; no roles means every seat."""
+
+    group: str | Promise
+    label: str | Promise
+    icon: str
+    url_name: str
+    roles: tuple[str, ...] = ()
+
+
+def entries() -> Iterator[Entry]:
+    """Everything that the installed apps bring."""
+    yield Entry("", _("今日"), "calendar-due", "desk")
+    for config in apps.get_app_configs():
+        for line in getattr(config, "menu", ()):
+            yield line if isinstance(line, Entry) else Entry(*line)
+
+
+def menu_for(roles: frozenset[str], path: str) -> list[MenuGroup]:
+    """The navigation of a seat, with the entry of the present page marked."""
+    groups: dict[str, list[MenuItem]] = {}
+    for entry in entries():
+        if entry.roles and not roles & set(entry.roles):
+            continue
+        url = reverse(entry.url_name)
+        active = path == url or (url != reverse("desk") and path.startswith(url))
+        item = MenuItem(str(entry.label), url, entry.icon, active)
+        groups.setdefault(str(entry.group), []).append(item)
+    rank = {name: place for place, name in enumerate(_ORDER)}
+    names = sorted(groups, key=lambda name: rank.get(name, len(rank)))
+    return [MenuGroup(name, groups[name]) for name in names]

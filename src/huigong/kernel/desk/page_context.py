@@ -1,0 +1,42 @@
+"""What the desk's frame shows on every page: navigation, seats, how much is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from huigong.kernel.calendar.present import today
+from huigong.kernel.desk.menu import menu_for
+from huigong.kernel.org.seats import list_seats
+from huigong.kernel.scoping.scope import find_current
+from huigong.kernel.ui.shell import SeatChoice
+from huigong.kernel.workflow.inbox import pressing
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Nothing for strangers and for the portal; for a seat, its frame."""
+    seat, scope = getattr(request, "seat", None), find_current()
+    if seat is None or scope is None or request.headers.get("HX-Request"):
+        return {}
+    choices = [
+        SeatChoice(s.key, s.label, s.deputy_for, s.key == seat.key)
+        for s in list_seats(scope.account_id or 0, today())
+    ]
+    return {
+        "menu": menu_for(scope.roles, request.path),
+        "seat": seat,
+        "seats": choices,
+        "deputy_hint": seat.deputy_for,
+        "due_count": pressing(),
+        "due_url": reverse("desk"),
+        "search_url": _search_url(),
+    }
+
+
+def _search_url() -> str:
+    try:
+        return reverse("desk-search")
+    except NoReverseMatch:
+        return ""

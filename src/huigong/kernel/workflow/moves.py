@@ -1,0 +1,92 @@
+"""Which buttons a leg shows to the seat, and why one cannot be pressed now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huigong.kernel.access import may
+from huigong.kernel.workflow.models import Extension, ExtensionState, Leg, LegForm, LegState
+
+S = LegState
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of legs: its label, in which states it can be done, how its button looks."""
+
+    label: str | Promise
+    states: tuple[str, ...]
+    icon: str
+    method: str = "get"
+    tone: str = "plain"
+
+
+VERBS: dict[str, Verb] = {
+    "sign": Verb(gettext_lazy("签收"), (S.SENT,), "check", "post", "primary"),
+    "reply": Verb(gettext_lazy("反馈"), (S.SIGNED,), "message", "get", "primary"),
+    "check": Verb(gettext_lazy("审核通过"), (S.REPLIED,), "circle-check", "post", "primary"),
+    "rework": Verb(gettext_lazy("退回补充"), (S.REPLIED,), "arrow-back-up"),
+    "return": Verb(gettext_lazy("退单"), (S.SENT, S.SIGNED), "arrow-back-up"),
+    "ask": Verb(gettext_lazy("申请延期"), (S.SIGNED,), "clock"),
+    "transfer": Verb(gettext_lazy("转办"), (S.SIGNED,), "arrow-right"),
+    "assist": Verb(gettext_lazy("请协办"), (S.SIGNED,), "users"),
+    "pause": Verb(gettext_lazy("暂停计时"), (S.SIGNED,), "player-pause"),
+    "resume": Verb(gettext_lazy("恢复计时"), (S.PAUSED,), "player-play", "post", "primary"),
+    "urge": Verb(gettext_lazy("催办"), (S.SENT, S.SIGNED), "bell"),
+    "withdraw": Verb(gettext_lazy("撤回派单"), (S.SENT, S.SIGNED, S.PAUSED), "ban"),
+}
+#: What an inbox line offers at once, by the state of the leg.
+_NEXT = {
+    S.SENT: ("sign", "return"),
+    S.SIGNED: ("reply",),
+    S.PAUSED: ("resume",),
+    S.REPLIED: ("check", "rework"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One button."""
+
+    verb: str
+    label: str
+    url: str
+    method: str
+    tone: str
+    icon: str
+    reason: str = ""
+
+
+def leg_moves(leg: Leg, *, only_next: bool = False) -> Iterator[Move]:
+    """The buttons of a leg for the current seat: those it may press, in the order of the work."""
+    if leg.form == LegForm.INTAKE or not leg.is_open:
+        return
+    names = _NEXT.get(LegState(leg.state), ()) if only_next else tuple(VERBS)
+    for name in names:
+        verb = VERBS[name]
+        if leg.state in verb.states and may(name, leg):
+            url = reverse("leg-act", args=[leg.pk, name])
+            reason = _reason(name, leg)
+            yield Move(name, str(verb.label), url, verb.method, verb.tone, verb.icon, reason)
+
+
+def _reason(name: str, leg: Leg) -> str:
+    if name == "ask" and leg.extensions.filter(state=ExtensionState.ASKED).exists():
+        return _("已有一份延期申请待审批。")
+    return ""
+
+
+def extension_moves(extension: Extension) -> Iterator[Move]:
+    """同意 and 不同意, for the unit that was asked."""
+    if extension.state != ExtensionState.ASKED:
+        return
+    for name, label, tone in (("grant", _("同意延期"), "primary"), ("refuse", _("不同意"), "plain")):
+        if may(name, extension):
+            url = reverse("extension-act", args=[extension.pk, name])
+            yield Move(name, label, url, "get", tone, "clock")

@@ -1,0 +1,90 @@
+"""One page for every verb of a leg: its form, the action behind it, and back to the matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huigong.kernel.access import require
+from huigong.kernel.workflow import actions
+from huigong.kernel.workflow.forms import FORMS, EmptyForm
+from huigong.kernel.workflow.models import Extension, Leg
+from huigong.kernel.workflow.moves import VERBS
+
+Act = Callable[..., models.Model]
+
+_LEG_ACTS: dict[str, Act] = {
+    "sign": actions.sign_leg,
+    "reply": actions.reply_leg,
+    "check": actions.check_leg,
+    "rework": actions.rework_leg,
+    "return": actions.return_leg,
+    "ask": actions.ask_extension,
+    "transfer": actions.transfer_leg,
+    "assist": actions.assist_leg,
+    "pause": actions.pause_leg,
+    "resume": actions.resume_leg,
+    "urge": actions.urge_leg,
+    "withdraw": actions.withdraw_leg,
+}
+_EXTENSION_ACTS: dict[str, Act] = {
+    "grant": actions.grant_extension,
+    "refuse": actions.refuse_extension,
+}
+
+
+@require_http_methods(["GET", "POST"])
+def act_on_leg(request: HttpRequest, leg_id: int, verb: str) -> HttpResponse:
+    """Show the form of a verb, or do it."""
+    if verb not in _LEG_ACTS:
+        raise Http404
+    leg = get_object_or_404(Leg.objects.select_related("unit", "sender"), pk=leg_id)
+    if verb != "ask":
+        require(verb, leg)
+    title = str(VERBS[verb].label)
+    return _act(request, leg, _LEG_ACTS[verb], title, FORMS.get(verb, EmptyForm))
+
+
+@require_http_methods(["GET", "POST"])
+def act_on_extension(request: HttpRequest, extension_id: int, verb: str) -> HttpResponse:
+    """Show the form of a decision on more time, or take it."""
+    if verb not in _EXTENSION_ACTS:
+        raise Http404
+    found = Extension.objects.select_related("leg__unit", "leg__sender", "unit", "sender")
+    extension = get_object_or_404(found, pk=extension_id)
+    require(verb, extension)
+    title = _("同意延期") if verb == "grant" else _("不同意延期")
+    return _act(request, extension, _EXTENSION_ACTS[verb], title, FORMS[verb])
+
+
+def _act(request: HttpRequest, row: Any, act: Act, title: str, form_class: type[Any]) -> HttpResponse:
+    matter = row.matter
+    form = form_class(request.POST or None)
+    if request.method == "POST" and (not form.fields or form.is_valid()):
+        try:
+            act(row, **(form.cleaned_data if form.fields else {}))
+        except ValidationError as refused:
+            _show(request, form, refused)
+        else:
+            messages.success(request, _("%(what)s：已完成。") % {"what": title})
+            return redirect(matter.get_absolute_url())
+    values = {"form": form, "row": row, "matter": matter, "title": title}
+    return render(request, "workflow/act.html", values)
+
+
+def _show(request: HttpRequest, form: Any, refused: ValidationError) -> None:
+    """Put an action's refusal where the reader looks: at the field, or on top."""
+    if not form.fields:
+        messages.error(request, " ".join(refused.messages))
+        return
+    details = refused.error_dict if hasattr(refused, "error_dict") else {"": refused.error_list}
+    for name, errors in details.items():
+        form.add_error(name if name in form.fields else None, errors)
