@@ -48,6 +48,12 @@ def test_every_sample_page_is_quiet_under_the_policy_and_fits_a_phone(desk, live
             assert desk.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+def test_the_bar_stays_in_sight_of_a_long_page(desk) -> None:
+    desk.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert desk.locator(".hg-top").bounding_box()["y"] == 0
+    expect(desk.locator("#menu")).to_be_in_viewport()
+
+
 def test_targets_on_a_phone_are_large_enough(desk, live_server) -> None:
     desk.set_viewport_size({"width": 360, "height": 740})
     for path in ("/ui/", "/ui/phone/"):
@@ -71,6 +77,7 @@ def test_ctrl_k_finds_and_opens_by_keyboard_alone(desk, live_server) -> None:
 def test_escape_closes_the_palette(desk) -> None:
     desk.get_by_role("link", name="搜索").click()
     expect(desk.locator("dialog.hg-palette")).to_be_visible()
+    desk.keyboard.type("写到一半")
     desk.keyboard.press("Escape")
     expect(desk.locator("dialog.hg-palette")).to_be_hidden()
 

@@ -64,6 +64,8 @@ export function palette() {
   input.addEventListener('input', () => { show(null); clearTimeout(timer); timer = setTimeout(ask, DELAY_MS) })
   input.addEventListener('keydown', (event) => {
     if (event.isComposing) return
+    // A search box would only empty itself.
+    if (event.key === 'Escape') { event.preventDefault(); dialog.close() }
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); step(event.key === 'ArrowDown' ? 1 : -1) }
     if (event.key === 'Enter') {
       const here = results.querySelector('[data-here]')

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huigong.kernel.calendar import present
+
 WARN = timedelta(hours=24)
 
 
@@ -28,7 +30,7 @@ def full(at: datetime | date) -> str:
 
 def short(at: datetime | date, now: datetime | None = None) -> str:
     """Say a moment as a dense list does: the year only when it is another one."""
-    now = now or timezone.localtime()
+    now = now or timezone.localtime(present.now())
     if isinstance(at, datetime):
         at = timezone.localtime(at) if timezone.is_aware(at) else at
         return f"{at:%m-%d %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d %H:%M}"
@@ -53,7 +55,7 @@ def face(
     paused: bool = False,
 ) -> ClockFace:
     """Say where a deadline stands: done, paused, late, due within a day, or later."""
-    now = now or timezone.now()
+    now = now or present.now()
     if done is not None:
         return _finished(due, done)
     if paused:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huigong.kernel.calendar import present
 from huigong.kernel.ui.icons import icon_names
 from huigong.kernel.ui.shell import (
     Chip,
@@ -144,7 +144,7 @@ def found(text: str) -> list[PaletteGroup]:
 
 def desk_context() -> dict[str, object]:
     """Return what the gallery of the desk shows."""
-    return {**_frame(), **_examples(timezone.now())}
+    return {**_frame(), **_examples(present.now())}
 
 
 def _frame() -> dict[str, object]:
