@@ -20,6 +20,8 @@ import pytest
 from huigong.cli import database
 from huigong.config import home
 
+pytest_plugins = ("tests.world",)
+
 ROOT = Path(__file__).resolve().parent
 SOURCE = ROOT / "src" / "huigong"
 # What the template's content follows from. Screens and texts are left out on purpose.
@@ -30,8 +32,8 @@ FOLLOWED = (
     "**/*.sql",
     "**/params/*.yaml",
     "config/settings.py",
-    "demo/**/*.py",
-    "demo/**/*.yaml",
+    "demo/world.py",
+    "demo/data/*",
     "kernel/scoping/*.py",
     "kernel/audit/*.py",
     "kernel/testing/**/*.py",
@@ -88,9 +90,8 @@ def _build(name: str) -> None:
         database.create_database(server, name)
     database.grant_connect(name)
     _run_in(name, "-m", "huigong.cli", "migrate", "-v0", role="owner")
-    if (SOURCE / "kernel" / "testing" / "worlds.py").is_file():
-        build = "import django; django.setup(); from huigong.kernel.testing import worlds; "
-        _run_in(name, "-c", build + "worlds.build()", role="web")
+    build = "import django; django.setup(); from huigong.demo import world; "
+    _run_in(name, "-c", build + "world.build_for_tests()", role="web")
     with database.connect("postgres", "postgres") as server:
         server.execute(f"comment on database {name} is '{time.time():.0f}'")
         server.execute(f"alter database {name} with is_template true")

@@ -1,0 +1,46 @@
+"""Fixtures of the world: everybody of `demo/data/personas.yaml`, in the template database of all tests.
+
+    world           world.ming, world.hua, world.gao, world.sheng, world.an, world.lao … (`kernel.testing.worlds.World`)
+    seat            with seat("ming"): …                  a scope; also seat("dai", deputy=True), seat("an", at=moment)
+    client_for      client_for("ming").get("/desk/")      a signed-in test client on the persona's seat
+
+They read the database of the test, so a test also asks for `db` (rolled back) or `fresh_database` (its own, may commit).
+Every staff persona signs in as its key with `huigong.demo.world.DEMO_PASSWORD`. `CANARY` stands in every text of two
+cases of the second county (Hua's): it must appear in no byte that Ming, Xi or a stranger gets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from huigong.kernel.scoping.scope import Scope
+    from huigong.kernel.testing.worlds import World
+
+
+@pytest.fixture(scope="session")
+def _everyone() -> World:
+    from huigong.demo.world import world  # late: a plugin is read before Django is ready
+
+    return world(for_tests=True)
+
+
+@pytest.fixture
+def world(_everyone: World) -> World:
+    return _everyone
+
+
+@pytest.fixture
+def seat(_everyone: World) -> Callable[..., AbstractContextManager[Scope]]:
+    return _everyone.seat
+
+
+@pytest.fixture
+def client_for(_everyone: World) -> Callable[..., Client]:
+    return _everyone.client_for
