@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.test import Client
 
 from huigong.cli import own_verbs
 from huigong.cli.django_verbs import declared
 from huigong.cli.verbs import PURPOSES, Verb, find
+from huigong.kernel.scoping.sighted import scoped_models
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,6 +70,37 @@ def test_unknown_verb_is_one_sentence() -> None:
     )
     assert done.returncode == 1
     assert done.stderr == "没有“frobnicate”这个动词。huigong --help 列出全部。\n"
+
+
+def _doctor(database: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "huigong.cli", "doctor"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HUIGONG_DB_NAME": database, "LANG": "C.UTF-8"},
+    )
+
+
+def test_doctor_finds_a_sound_installation_sound(fresh_database: str) -> None:
+    said = _doctor(fresh_database)
+    assert said.returncode == 0, said.stdout
+    assert "✗" not in said.stdout
+    assert len(said.stdout.splitlines()) <= 24
+
+
+def test_doctor_names_an_open_table_and_a_missing_upgrade(
+    fresh_database: str, owner_db: psycopg.Connection
+) -> None:
+    table = scoped_models()[0]._meta.db_table
+    owner_db.execute(f"alter table {table} disable row level security")
+    owner_db.execute("delete from django_migrations where app = 'sessions'")
+    said = _doctor(fresh_database)
+    assert said.returncode == 1
+    wrong = [line for line in said.stdout.splitlines() if line.startswith("✗")]
+    assert len(wrong) == 2
+    assert any(table in line for line in wrong)
+    assert said.stdout.count("→ huigong migrate") == 2
 
 
 # --- the supervisor -------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def demo_serve(words: list[str]) -> int:
     _migrated(source_digest())
     say(_("[5/5] 装入演示数据"))
     _loaded()
+    say(_("就绪，用时 {seconds:.0f} 秒。").format(seconds=time.monotonic() - begun))
     if _has_verb("demo accounts"):
         _child("demo", "accounts")
-    say(_("就绪，用时 {seconds:.0f} 秒。").format(seconds=time.monotonic() - begun))
     return serve(words)

@@ -98,9 +98,11 @@ class Child:
 class Supervisor:
     """Keeps the children (and the trial database) alive until it is told to stop."""
 
-    def __init__(self, children: list[Child]) -> None:
+    def __init__(self, children: list[Child], host: str, port: int) -> None:
         self.children = children
+        self.host, self.port = host, port
         self.is_stopping = False
+        self.has_greeted = False
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.is_stopping = True
@@ -116,12 +118,23 @@ class Supervisor:
                     cluster.ensure()
                 for child in self.children:
                     child.look()
+                self._greet()
                 time.sleep(0.3)
         finally:
             deadline = time.monotonic() + STOP_SECONDS
             for child in self.children:
                 child.stop(deadline)
         return 0
+
+    def _greet(self) -> None:
+        """Say the address once, when somebody who follows it will find a page."""
+        if self.has_greeted:
+            return
+        with socket.socket() as probe:
+            if probe.connect_ex((self.host, self.port)) == 0:
+                self.has_greeted = True
+                told = _("网站：http://{host}:{port}/ （Ctrl-C 停止）")
+                say(told.format(host=self.host, port=self.port))
 
 
 def _require_free(host: str, port: int) -> None:
@@ -192,8 +205,7 @@ def serve(words: list[str]) -> int:
     children = [Child(_("网站"), _web_words(told.host, told.port, told.workers, told.threads))]
     if not told.no_jobs:
         children.append(Child(_("后台任务"), [sys.executable, "-m", "huigong.cli", "worker"]))
-    say(_("网站：http://{host}:{port}/ （Ctrl-C 停止）").format(host=told.host, port=told.port))
-    return Supervisor(children).run()
+    return Supervisor(children, told.host, told.port).run()
 
 
 def worker(words: list[str]) -> int:
