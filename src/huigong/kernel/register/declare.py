@@ -1,0 +1,96 @@
+"""What a register says about itself: names and functions, nothing that renders or queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+
+from huigong.kernel.scoping.sighted import ScopedModel
+
+Text = str | Promise
+Run = Callable[..., Any]
+Surface = Literal[
+    "list", "detail", "create", "edit", "import", "export", "history", "print", "move"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One value of a row: a field, a path over foreign keys (`unit__name`), or `value(row)`.
+
+    `sensitive` names what the value is (`phone`): it is shown masked; the verb `view:phone` opens it with a reason.
+    """
+
+    name: str
+    label: Text = ""
+    value: Callable[[Any], Any] | None = None
+    sensitive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A titled group of columns on the detail page."""
+
+    title: Text
+    columns: tuple[str | Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Rows come by sheet; `key` names the field (or fields) that tell whether a row is there already.
+
+    `fields` are the columns of the sheet; none means the fields of the form.
+    """
+
+    key: str | tuple[str, ...]
+    fields: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (self.key,) if isinstance(self.key, str) else self.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """One paper register. Unknown keywords are a TypeError, unknown field names an error of `check`.
+
+    transitions: verb → action on one row. bulk: those of them that may be done to many rows at once.
+    order: how the list starts, newest first or by the model's rank. overrides: surface → an ordinary view.
+    """
+
+    model: type[ScopedModel]
+    columns: tuple[str | Column, ...]
+    search: bool = True
+    filters: tuple[str, ...] = ()
+    detail: tuple[Panel, ...] = ()
+    form_fields: tuple[str, ...] = ()
+    create: Run | None = None
+    edit: Run | None = None
+    workflow: Any = None
+    transitions: Mapping[str, Run] = field(default_factory=dict)
+    bulk: tuple[str, ...] = ()
+    imports: Import | None = None
+    order: Literal["newest", "rank"] = "newest"
+    icon: str = "folder"
+    empty: Text = ""
+    overrides: Mapping[Surface, Callable[..., Any]] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return self.model._meta.label_lower
+
+    @property
+    def slug(self) -> str:
+        """The start of this register's URL names."""
+        return self.label.replace(".", "-")
+
+    @property
+    def title(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def noun(self) -> str:
+        return str(self.model._meta.verbose_name)

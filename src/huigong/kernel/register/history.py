@@ -1,0 +1,130 @@
+"""What happened to a row: events, looks, and the versions that the database's triggers kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from huigong.kernel.actions import registry
+from huigong.kernel.audit.models import Event, Look, Trace
+from huigong.kernel.register.columns import list_columns, panels, plain_text
+from huigong.kernel.register.declare import Register
+from huigong.kernel.register.forms import UnknownArgument, argument_field
+from huigong.kernel.scoping.sighted import kind_of
+
+RECENT = 30
+_VERSIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of a time line."""
+
+    at: datetime
+    what: str
+    who: str
+    seat: str
+    deputy_for: str
+    note: str = ""
+    icon: str = "point"
+
+
+def _told(trace: Trace, what: str, note: str, icon: str) -> Told:
+    return Told(
+        at=trace.at,
+        what=what,
+        who=str(trace.account) if trace.account else _("系统"),
+        seat=str(trace.unit) if trace.unit else "",
+        deputy_for=str(trace.deputy_for) if trace.deputy_for else "",
+        note=note,
+        icon=icon,
+    )
+
+
+def _about(kind: type[Trace], row: models.Model) -> models.QuerySet[Any]:
+    rows = kind.objects.filter(kind=kind_of(type(row)), row_id=row.pk)  # type: ignore[attr-defined] # Trace is abstract
+    return rows.select_related("account", "unit", "deputy_for").order_by("-id")
+
+
+def events(row: models.Model, limit: int = RECENT) -> list[Told]:
+    """What was done to the row, newest first."""
+    return [
+        _told(event, sentence(event.verb), _note(event), "point")
+        for event in _about(Event, row)[:limit]
+    ]
+
+
+def looks(row: models.Model, limit: int = RECENT) -> list[Told]:
+    """Who read the row, newest first."""
+    return [
+        _told(
+            look,
+            _("看了全部内容") if look.what == "open" else _("查看了完整信息"),
+            look.reason,
+            "eye",
+        )
+        for look in _about(Look, row)[:limit]
+    ]
+
+
+def sentence(verb: str) -> str:
+    """The sentence of an event; its name where the action is gone."""
+    known = registry().get(verb)
+    return str(known.sentence) if known and known.sentence else verb
+
+
+def _note(event: Event) -> str:
+    known = registry().get(event.verb)
+    parts = []
+    for name, value in event.data.items():
+        if value in (None, ""):
+            continue
+        text = value["name"] if isinstance(value, dict) and "name" in value else value
+        parts.append(f"{_label(known, name)}: {plain_text(text)}")
+    return ";".join(parts)
+
+
+def _label(known: Any, name: str) -> str:
+    if name == "reason":
+        return _("理由")
+    if known is None:
+        return name
+    try:
+        return str(argument_field(known.model, name, known.run, typed=True).label or name)
+    except (UnknownArgument, KeyError):
+        return name
+
+
+def versions_of(model: type[models.Model]) -> Any:
+    """The model of a model's kept versions, or None when it keeps none."""
+    found = (m for m in apps.get_models() if getattr(m, "pgh_tracked_model", None) is model)
+    return next(found, None)
+
+
+def changes(
+    register: Register, row: models.Model
+) -> list[tuple[datetime, list[tuple[str, str, str]]]]:
+    """When which fields changed from what to what, newest first; sensitive values never appear."""
+    kept = versions_of(register.model)
+    if kept is None:
+        return []
+    every = [*list_columns(register), *(s for _title, shown in panels(register) for s in shown)]
+    plain = {s.name: s for s in every if len(s.fields) == 1 and not s.column.sensitive}
+    names = [name for name in plain if name in {f.name for f in kept._meta.concrete_fields}]
+    versions = list(kept.objects.filter(pgh_obj_id=row.pk).order_by("-pgh_id")[:_VERSIONS])
+    found = []
+    for new, old in zip(versions, versions[1:], strict=False):
+        differing = [
+            (plain[name].label, plain[name].text(old), plain[name].text(new))
+            for name in names
+            if getattr(old, kept._meta.get_field(name).attname)
+            != getattr(new, kept._meta.get_field(name).attname)
+        ]
+        if differing:
+            found.append((new.pgh_created_at, differing))
+    return found

@@ -1,0 +1,214 @@
+"""Long work: asked for from a seat, run from that seat or not at all, killed without harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models, transaction
+from django.http import Http404, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huigong.kernel.access import require
+from huigong.kernel.access.middleware import seat_scope
+from huigong.kernel.audit.trail import record
+from huigong.kernel.org.seats import find_seat
+from huigong.kernel.register import importing, query
+from huigong.kernel.register.columns import list_columns
+from huigong.kernel.register.declare import Register
+from huigong.kernel.register.models import Job, JobKind, JobState
+from huigong.kernel.register.sheets import BadSheet, limit
+from huigong.kernel.register.site import site
+from huigong.kernel.register.writers import open_writer
+from huigong.kernel.scoping.scope import SYSTEM, Scope, current, scope
+
+
+class SeatLost(Exception):
+    """The seat that asked for the work is no longer theirs."""
+
+
+def own_jobs() -> models.QuerySet[Job]:
+    """The work that the current account asked for from the current seat."""
+    seat = current()
+    return Job.objects.filter(account_id=seat.account_id, unit_id=seat.unit_id).order_by("-id")
+
+
+def open_job(register: Register, kind: str, seat_key: str, name: str, asked: dict[str, Any]) -> Job:
+    """Put work on the list, in the running transaction; the caller starts it."""
+    seat = current()
+    return Job.objects.create(
+        account_id=seat.account_id,
+        unit_id=seat.unit_id,
+        seat_key=seat_key,
+        kind=kind,
+        register=register.label,
+        asked=asked,
+        name=name,
+    )
+
+
+def start(job: Job) -> None:
+    """Hand the work to a worker; it starts when this transaction has committed."""
+    from huigong.kernel.register.tasks import run_job  # late: tasks import this module
+
+    run_job.defer(job_id=job.pk)
+
+
+def run(job_id: int) -> None:
+    """Do a piece of work from its first step; what was done already is not done again."""
+    with scope(SYSTEM, reason="find the seat of a job"):
+        job = Job.objects.filter(pk=job_id).first()
+    if job is None or job.is_over:
+        return
+    try:
+        seat_of(job)
+        {JobKind.EXPORT: run_export, JobKind.IMPORT: import_step}[JobKind(job.kind)](job)
+    except (SeatLost, PermissionDenied, Http404):
+        fail(job, _("您已不在提交时的岗位上,或该岗位不能再办这件事。"))
+    except BadSheet as fault:
+        fail(job, str(fault))
+
+
+def seat_of(job: Job) -> Scope:
+    """The scope that the work runs in, if its seat is still that account's today. Raises SeatLost."""
+    with scope(SYSTEM, reason="find the seat of a job"):
+        seat = find_seat(job.account_id, job.seat_key, timezone.localdate())
+    if seat is None or seat.key != job.seat_key or seat.post.unit_id != job.unit_id:
+        raise SeatLost(SeatLost.__doc__)
+    return seat_scope(seat, job.account_id)
+
+
+def _own(job: Job) -> models.QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk)
+
+
+def fail(job: Job, error: str) -> None:
+    """End a piece of work with a sentence; the sheet that was handed in goes."""
+    with scope(SYSTEM, reason="end a job"):
+        _own(job).update(state=JobState.FAILED, finished_at=timezone.now(), error=error)
+    job.source_path.unlink(missing_ok=True)
+
+
+def give_up(job_id: int) -> None:
+    """End work that failed for a reason of ours."""
+    with scope(SYSTEM, reason="end a job"):
+        job = Job.objects.get(pk=job_id)
+    fail(job, _("系统出错,没有做完,也没有留下半截结果。请稍后再试;再不行请告诉管理员。"))
+
+
+def run_export(job: Job) -> None:
+    """The list's own pages, written as they come; each page asks again for the seat and the right."""
+    register = site.get(job.register)
+    form, draft = job.asked["form"], job.result_path.with_suffix(".draft")
+    writer = None
+    mark, done = None, 0
+    while True:
+        with scope(seat_of(job)):
+            require("export", register.model)
+            asked = query.read(register, QueryDict(job.asked["query"]), size=query.EXPORT_SIZE)
+            if writer is None:
+                writer = open_writer(form, draft, list_columns(register, job.asked["columns"]))
+                total = query.count(register, asked, limit=None)
+                _own(job).update(state=JobState.RUNNING, total=total)
+            found = query.page(register, replace(asked, mark=mark))
+            for row in found.rows:
+                writer.put(row)
+            done += len(found.rows)
+            _own(job).update(done=done)
+        if found.after is None:
+            break
+        mark = query.read_mark(register, asked.order, found.after)
+    writer.close()
+    _finish_export(job, draft, done, form)
+
+
+def _finish_export(job: Job, draft: Path, done: int, form: str) -> None:
+    draft.chmod(0o600)
+    draft.replace(job.result_path)
+    keep = timezone.now() + timedelta(days=limit("export_keep_days"))
+    with scope(seat_of(job)):
+        record("register.finish_export", job, {"register": job.register, "rows": done})
+        _own(job).update(
+            state=JobState.DONE,
+            done=done,
+            total=done,
+            result=f"{job.name}.{form}",
+            finished_at=timezone.now(),
+            expires_at=keep,
+        )
+
+
+def import_step(job: Job, tell: importing.Tell | None = None) -> None:
+    """Check a sheet, or after that bring it in; rows and the word that they are in are one transaction."""
+    register = site.get(job.register)
+    is_trial = job.asked["step"] == "check"
+    told = tell or _Progress(job).tell
+    with scope(seat_of(job)):
+        outcome = importing.run_import(register, job.source_path, is_trial=is_trial, tell=told)
+        if is_trial or outcome.faults:
+            _note_check(job, outcome)
+        else:
+            record("register.run_import", job, {"register": job.register, **_counts(outcome)})
+            _note(job, JobState.DONE, outcome, finished_at=timezone.now())
+            transaction.on_commit(lambda: job.source_path.unlink(missing_ok=True))
+
+
+def _note_check(job: Job, outcome: importing.Outcome) -> None:
+    result = ""
+    keep = timezone.now() + timedelta(days=limit("export_keep_days"))
+    if outcome.faults:
+        form = importing.mark_sheet(job.source_path, job.result_path, outcome.faults)
+        job.result_path.chmod(0o600)
+        result = f"{job.name}.{form}"
+    _note(job, JobState.CHECKED, outcome, result=result, expires_at=keep)
+
+
+def _counts(outcome: importing.Outcome) -> dict[str, int]:
+    return {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
+
+
+def _note(job: Job, state: str, outcome: importing.Outcome, **more: Any) -> None:
+    total = outcome.new + outcome.changed + outcome.unchanged + outcome.bad
+    _own(job).update(state=state, receipt=outcome.receipt(), done=total, total=total, **more)
+
+
+class _Progress:
+    """Tells how far an import is while its one transaction is still open: over a connection of its own."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def tell(self, done: int, total: int) -> None:
+        told: Callable[..., Any] = connection.copy
+        with closing(told()) as side:
+            side.connect()
+            side.set_autocommit(False)
+            with side.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('huigong.account', %s, true), set_config('huigong.seer', %s, true)",
+                    [str(self._job.account_id), str(self._job.unit_id)],
+                )
+                cursor.execute(
+                    "UPDATE register_job SET done = %s, total = %s, state = %s WHERE id = %s",
+                    [done, total, JobState.RUNNING, self._job.pk],
+                )
+            side.commit()
+
+
+def sweep() -> int:
+    """Delete files whose time is over, and the sheets of imports that nobody confirmed; how many."""
+    now = timezone.now()
+    with scope(SYSTEM, reason="delete old files"):
+        found = list(Job.objects.filter(expires_at__lt=now))
+        for job in found:
+            job.result_path.unlink(missing_ok=True)
+            job.source_path.unlink(missing_ok=True)
+            error = _("文件已过保留期,已经删除。")
+            _own(job).update(result="", error=error, expires_at=None)
+    return len(found)

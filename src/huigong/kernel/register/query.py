@@ -1,0 +1,267 @@
+"""The one way to the rows of a register: list, export and API all page through here.
+
+A page starts from sight, which already holds who sees what in order; the rows themselves come last, by number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal
+
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import connection, models
+from django.db.models import Q
+from django.http import QueryDict
+
+from huigong.kernel.access import Where, reach
+from huigong.kernel.register.columns import Shown, list_columns
+from huigong.kernel.register.declare import Register
+from huigong.kernel.register.filters import Filters
+from huigong.kernel.register.site import viewing
+from huigong.kernel.scoping.models import Sight
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.scoping.sighted import ScopedModel, kind_of
+
+PAGE_SIZE = 50
+EXPORT_SIZE = 500
+#: An exact count is only made when it is asked for.
+COUNTED = 1000
+#: A jump walks over sight rows; further away it would be slower than the filters that lead there.
+FARTHEST_PAGE = 200
+_LAST_ID = 2**63 - 1
+_ROUNDS = 40
+#: What the search index holds: pairs of Chinese characters, words of Latin letters and digits.
+_PAIR = re.compile(r"[a-z0-9]{2}|[^\x00-~\s]{2}")
+#: The rank of a row that has none: such rows are not in the second order at all.
+_UNRANKED = "~"
+
+Order = Literal["newest", "rank"]
+
+
+class BadCursor(Exception):
+    """A page mark that this system did not write: open the list anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a page ends: a row and its rank."""
+
+    row_id: int
+    rank: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a request wants of a list. The filters keep their own form."""
+
+    filters: Filters
+    q: str = ""
+    order: Order = "newest"
+    mark: Mark | None = None
+    is_backward: bool = False
+    is_last: bool = False
+    jump: int = 1
+    size: int = PAGE_SIZE
+
+    @property
+    def is_too_short(self) -> bool:
+        """One character finds too much to be of use: there must be a run of two."""
+        return bool(self.q) and not _PAIR.search(self.q.lower())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Rows of one page, and the marks of its neighbours (None: there is none)."""
+
+    rows: list[Any]
+    before: str | None
+    after: str | None
+
+
+def read(register: Register, data: QueryDict, *, size: int = PAGE_SIZE) -> Asked:
+    """What the parameters of a URL ask. Raises BadCursor; ignores what it does not know."""
+    order: Order = "rank" if data.get("order", register.order) == "rank" else "newest"
+    if register.model.sighted.rank is None:
+        order = "newest"
+    q = " ".join(data.get("q", "")[:60].split())
+    if q:
+        order = "newest"
+    mark = data.get("before") or data.get("after")
+    jump = data.get("page", "1")
+    return Asked(
+        filters=Filters(register, data),
+        q=q,
+        order=order,
+        mark=read_mark(register, order, mark) if mark else None,
+        is_backward=bool(data.get("before")) and not q,
+        is_last="last" in data and not q,
+        jump=max(1, min(int(jump), FARTHEST_PAGE))
+        if jump.isascii() and jump.isdecimal() and len(jump) < 9
+        else 1,
+        size=size,
+    )
+
+
+def _signer(register: Register, order: str) -> signing.Signer:
+    return signing.Signer(salt=f"register:{register.label}:{order}", sep="~")
+
+
+def _write_mark(register: Register, order: str, mark: Mark) -> str:
+    return _signer(register, order).sign_object([mark.row_id, mark.rank])
+
+
+def read_mark(register: Register, order: str, text: str) -> Mark:
+    """What a page mark says. Raises BadCursor."""
+    try:
+        row_id, rank = _signer(register, order).unsign_object(text)
+    except (signing.BadSignature, ValueError) as fault:
+        raise BadCursor(BadCursor.__doc__) from fault
+    return Mark(row_id, rank)
+
+
+def require_view(register: Register) -> None:
+    """Pass when the seat may view rows of the register at all; otherwise 403."""
+    if not any(viewing(register, current())):
+        raise PermissionDenied
+
+
+def _sight(register: Register, asked: Asked) -> models.QuerySet[Sight]:
+    """The seat's part of sight, as far as its role may view and the filters hold."""
+    seat, condition = current(), asked.filters.condition
+    rows = Sight.objects.filter(kind=kind_of(register.model), seer=seat.seer)
+    wheres = {permission.where for permission in viewing(register, seat)}
+    if Where.BELOW not in wheres:
+        if wheres <= {Where.HERE, Where.OWN}:
+            rows = rows.filter(is_base=True)
+        else:
+            condition &= reach(register.model, "view")
+    if asked.order == "rank":
+        rows = rows.filter(rank__lt=_UNRANKED)
+    if condition:
+        fitting = register.model.unscoped.filter(condition).values("pk")
+        rows = rows.filter(row_id__in=fitting)
+    return rows
+
+
+def page(register: Register, asked: Asked) -> Page:
+    """One page of rows in the current scope. Raises PermissionDenied when the seat may view none."""
+    require_view(register)
+    if asked.is_too_short:
+        return Page(rows=[], before=None, after=None)
+    marks = _found(register, asked) if asked.q else _walked(register, asked)
+    has_more = len(marks) > asked.size
+    marks = marks[: asked.size]
+    is_turned = asked.is_backward or asked.is_last
+    if is_turned:
+        marks.reverse()
+    behind = bool(asked.mark) or asked.jump > 1 or (is_turned and has_more)
+    if asked.is_backward:
+        behind = has_more
+    ahead = asked.is_backward or (has_more and not asked.is_last)
+    sign = partial(_write_mark, register, asked.order)
+    return Page(
+        rows=_fetch(register, [mark.row_id for mark in marks]),
+        before=sign(marks[0]) if marks and behind and not asked.q else None,
+        after=sign(marks[-1]) if marks and ahead else None,
+    )
+
+
+def _walked(register: Register, asked: Asked) -> list[Mark]:
+    """One mark more than a page, in the direction asked."""
+    rows = _sight(register, asked)
+    is_rank = asked.order == "rank"
+    # Newest first runs down the numbers; the second order runs up the ranks.
+    is_up = is_rank != (asked.is_backward or asked.is_last)
+    if asked.mark:
+        rows = rows.filter(_beyond(asked.mark, is_rank, is_up))
+    keys = ("rank", "row_id") if is_rank else ("row_id",)
+    rows = rows.order_by(*(key if is_up else f"-{key}" for key in keys))
+    start = 0 if asked.mark or asked.is_last else (asked.jump - 1) * asked.size
+    found = rows.values_list("row_id", "rank")[start : start + asked.size + 1]
+    return [Mark(row_id, rank) for row_id, rank in found]
+
+
+def _beyond(mark: Mark, is_rank: bool, is_up: bool) -> Q:
+    side = "gt" if is_up else "lt"
+    further = Q(**{f"row_id__{side}": mark.row_id})
+    if not is_rank:
+        return further
+    # The first part alone is the index range; the second settles ties.
+    return Q(**{f"rank__{side}e": mark.rank}) & (Q(**{f"rank__{side}": mark.rank}) | further)
+
+
+def _found(register: Register, asked: Asked) -> list[Mark]:
+    """Candidates by tokens, newest first, until a page is full; each is read again, for tokens only narrow."""
+    marks: list[Mark] = []
+    last = asked.mark.row_id if asked.mark else _LAST_ID
+    want = max(asked.size * 2, 100)
+    for _round in range(_ROUNDS):
+        ids = _candidates(register.model, asked.q, last, want)
+        fitting = _holding(register, ids, asked)
+        marks += [Mark(row_id) for row_id in ids if row_id in fitting]
+        if len(ids) < want or len(marks) > asked.size:
+            break
+        last = ids[-1]
+    return marks[: asked.size + 1]
+
+
+def _candidates(model: type[ScopedModel], q: str, before: int, limit: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scoping_search(%s, %s, %s, %s)", [kind_of(model), q, before, limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _holding(register: Register, ids: list[int], asked: Asked) -> set[int]:
+    names = register.model.sighted.text
+    words = asked.q.lower().split()
+    narrowed = _sight(register, asked).filter(row_id__in=ids).values("row_id")
+    rows = register.model.unscoped.filter(pk__in=ids).filter(pk__in=narrowed)
+    return {
+        row[0]
+        for row in rows.values_list("pk", *names)
+        if all(word in " ".join(str(t or "") for t in row[1:]).lower() for word in words)
+    }
+
+
+def _fetch(register: Register, ids: list[int]) -> list[Any]:
+    rows = prepared(register, list_columns(register)).filter(pk__in=ids)
+    by_id = {row.pk: row for row in rows}
+    return [by_id[row_id] for row_id in ids if row_id in by_id]
+
+
+def prepared(register: Register, columns: tuple[Shown, ...]) -> models.QuerySet[Any]:
+    """The scoped rows of a register with what its columns read of other tables."""
+    joins = {join for shown in columns for join in shown.joins}
+    plain = sorted(path for path, is_scoped in joins if not is_scoped)
+    # A join walks past the manager of the other model; a row fetched apart is held against its own scope.
+    scoped = sorted(path for path, is_scoped in joins if is_scoped)
+    rows = register.model.objects.all()
+    if plain:
+        rows = rows.select_related(*plain)
+    return rows.prefetch_related(*scoped) if scoped else rows
+
+
+def every_page(register: Register, asked: Asked, *, size: int = EXPORT_SIZE) -> Iterator[Page]:
+    """All pages from the first on, in the order of the list."""
+    asked = replace(asked, size=size, mark=None, is_backward=False, is_last=False, jump=1)
+    while True:
+        found = page(register, asked)
+        yield found
+        if found.after is None:
+            return
+        asked = replace(asked, mark=read_mark(register, asked.order, found.after))
+
+
+def count(register: Register, asked: Asked, *, limit: int | None = COUNTED) -> int:
+    """How many rows are asked for; one more than `limit` stands for "more"."""
+    if asked.is_too_short:
+        return 0
+    if asked.q:
+        wide = replace(asked, size=limit or EXPORT_SIZE * _ROUNDS, mark=None)
+        return len(_found(register, wide))
+    rows = _sight(register, asked)
+    return rows.count() if limit is None else rows[: limit + 1].count()

@@ -1,0 +1,52 @@
+"""Declarations become ordinary `path(…)` lines; an override takes the place of one view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import path
+from django.urls.resolvers import URLPattern, URLResolver
+
+from huigong.kernel.register.api import api
+from huigong.kernel.register.declare import Register, Surface
+from huigong.kernel.register.site import site
+from huigong.kernel.register.views import detail, jobs, listing, saving, search
+
+#: (tail of the address, name of the surface, view). Fixed words come before a row's transitions.
+_LINES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
+    ("", "list", listing.listing),
+    ("new/", "create", saving.create),
+    ("import/", "import", jobs.import_page),
+    ("export/", "export", jobs.export),
+    ("columns/", "columns", listing.columns),
+    ("views/", "views", listing.views),
+    ("choices/<str:name>/", "choices", listing.choices),
+    ("bulk/<slug:verb>/", "bulk", saving.bulk),
+    ("<int:row_id>/", "detail", detail.detail),
+    ("<int:row_id>/edit/", "edit", saving.edit),
+    ("<int:row_id>/history/", "history", detail.history_page),
+    ("<int:row_id>/print/", "print", detail.print_sheet),
+    ("<int:row_id>/unmask/<str:name>/", "unmask", detail.unmask),
+    ("<int:row_id>/do/<slug:verb>/", "move", saving.move),
+)
+
+
+def lines(register: Register) -> Iterator[URLPattern]:
+    """The addresses of one register, under `desk/<app>/<model>/`."""
+    start = f"desk/{register.label.replace('.', '/')}/"
+    for tail, surface, view in _LINES:
+        known: Surface = surface  # type: ignore[assignment]  # surfaces without an override are names too
+        found = register.overrides.get(known, view)
+        yield path(start + tail, found, {"register": register}, name=f"{register.slug}-{surface}")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/search/", search.search, name="desk-search"),
+    path("desk/jobs/", jobs.job_list, name="register-jobs"),
+    path("desk/jobs/<int:job_id>/", jobs.job_page, name="register-job"),
+    path("desk/jobs/<int:job_id>/confirm/", jobs.job_confirm, name="register-job-confirm"),
+    path("desk/jobs/<int:job_id>/file/", jobs.job_file, name="register-job-file"),
+    path("api/v1/", api.urls),
+    *(line for register in site.registers for line in lines(register)),
+]

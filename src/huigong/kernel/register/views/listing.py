@@ -1,0 +1,197 @@
+"""The list: full page for a browser, its table for htmx, a sheet for paper; what a person keeps about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huigong.kernel.access import may
+from huigong.kernel.register import query
+from huigong.kernel.register.columns import Shown, brief, list_columns, resolve
+from huigong.kernel.register.declare import Register
+from huigong.kernel.register.fields import suggestions
+from huigong.kernel.register.forms import action_of
+from huigong.kernel.register.links import Links
+from huigong.kernel.register.models import ChosenColumns, SavedView, Share
+from huigong.kernel.register.site import address
+from huigong.kernel.register.views.gate import desk, page_of
+from huigong.kernel.register.words import word
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.ui.shell import Tab
+
+
+@desk
+@require_GET
+def listing(request: HttpRequest, register: Register) -> HttpResponse:
+    """One page of the register."""
+    asked = query.read(register, request.GET)
+    if "count" in request.GET:
+        return _exact_count(request, register, asked)
+    found = query.page(register, asked)
+    columns = list_columns(register, chosen_columns(register))
+    links = Links(register, asked)
+    context = {
+        "asked": asked,
+        "title": register.title,
+        "columns": columns,
+        "rows": [_line(register, columns, row) for row in found.rows],
+        "chips": asked.filters.chips(links.without),
+        "pager": _pager(links, found),
+        "count": _count(register, asked, len(found.rows)),
+        "count_url": links.url(count=1),
+        "has_more": found.after is not None,
+    }
+    if "print" in request.GET:
+        return page_of(request, register, "list_print", {**context, "now": timezone.localtime()})
+    return page_of(request, register, "list", {**context, **_around(register, links)}, part="table")
+
+
+def _line(register: Register, columns: tuple[Shown, ...], row: Any) -> dict[str, Any]:
+    cells = []
+    for shown in columns:
+        value = shown.value(row)
+        cells.append({"shown": shown, "text": brief(shown, value), "full": shown.say(value)})
+    return {"row": row, "url": address(register, "detail", row.pk), "cells": cells}
+
+
+def _pager(links: Links, found: query.Page) -> dict[str, str]:
+    return {
+        "first": links.url() if found.before else "",
+        "previous": links.url(before=found.before) if found.before else "",
+        "next": links.url(after=found.after) if found.after else "",
+        "last": links.url(last=1) if found.after and not links.asked.q else "",
+    }
+
+
+def _count(register: Register, asked: query.Asked, here: int) -> str:
+    if asked.q:
+        return _("本页 %(here)d 条") % {"here": here}
+    number = query.count(register, asked)
+    if number > query.COUNTED:
+        return _("超过 %(limit)s 条") % {"limit": f"{query.COUNTED:,}"}
+    return _("共 %(number)d 条") % {"number": number}
+
+
+def _exact_count(request: HttpRequest, register: Register, asked: query.Asked) -> HttpResponse:
+    query.require_view(register)
+    number = query.count(register, asked, limit=None)
+    context = {"title": register.title, "number": number, "back": Links(register, asked).url()}
+    return page_of(request, register, "count", context, part="number")
+
+
+def _around(register: Register, links: Links) -> dict[str, Any]:
+    """What stands around the table."""
+    asked = links.asked
+    can_create = register.create is not None and may(
+        action_of(register.create).verb, register.model
+    )
+    return {
+        "filters": asked.filters.form if register.filters else None,
+        "filter_errors": asked.filters.errors,
+        "tabs": _tabs(register, links),
+        "orders": _orders(register, links),
+        "view_query": links.query(),
+        "create_url": address(register, "create") if can_create else "",
+        "create_word": word(register, action_of(register.create).verb) if register.create else "",
+        "import_url": address(register, "import") if register.imports and can_create else "",
+        "export_url": links.url("export") if may("export", register.model) else "",
+        "print_url": links.url(print=1),
+        "all_columns": list_columns(register),
+        "bulk": [
+            (verb, word(register, verb)) for verb in register.bulk if may(verb, register.model)
+        ],
+        "is_filtered": bool(asked.q or asked.filters.values),
+        "kept": links.kept(frozenset({"q"})),
+    }
+
+
+def _orders(register: Register, links: Links) -> list[Tab]:
+    if register.model.sighted.rank is None or links.asked.q:
+        return []
+    rank = resolve(register.model, register.model.sighted.rank)
+    names = (("newest", _("最新在前")), ("rank", _("按%(label)s") % {"label": rank.label}))
+    return [
+        Tab(label, links.url(drop=frozenset({"order"}), order=order), links.asked.order == order)
+        for order, label in names
+    ]
+
+
+def _tabs(register: Register, links: Links) -> list[Any]:
+    seat = current()
+    seen = Q(account_id=seat.account_id) | Q(unit_id=seat.unit_id, share=Share.UNIT)
+    views = SavedView.objects.filter(seen, register=register.label).order_by("id")[:12]
+    here, base = links.query(), address(register, "list")
+    found = [Tab(_("全部"), base, active=not here)]
+    found += [Tab(view.name, f"{base}?{view.query}", active=here == view.query) for view in views]
+    return found if len(found) > 1 else []
+
+
+def chosen_columns(register: Register) -> list[str]:
+    """The columns in which the current account reads a list."""
+    kept = ChosenColumns.objects.filter(account_id=current().account_id, register=register.label)
+    return next(iter(kept.values_list("names", flat=True)), [])
+
+
+@desk
+@require_POST
+def columns(request: HttpRequest, register: Register) -> HttpResponse:
+    """Keep which columns the person reads; none chosen means all."""
+    query.require_view(register)
+    known = {shown.name for shown in list_columns(register)}
+    names = [name for name in dict.fromkeys(request.POST.getlist("columns")) if name in known]
+    ChosenColumns.objects.update_or_create(
+        account_id=current().account_id, register=register.label, defaults={"names": names}
+    )
+    return redirect(_back(register, request.POST))
+
+
+@desk
+@require_POST
+def views(request: HttpRequest, register: Register) -> HttpResponse:
+    """Keep, share or drop a view of the list."""
+    query.require_view(register)
+    seat, name = current(), request.POST.get("name", "").strip()[:20]
+    mine = SavedView.objects.filter(
+        account_id=seat.account_id, unit_id=seat.unit_id, register=register.label, name=name
+    )
+    if "drop" in request.POST:
+        mine.delete()
+        return redirect(address(register, "list"))
+    share = Share.UNIT if request.POST.get("share") == Share.UNIT else Share.PRIVATE
+    if name:
+        kept = Links(
+            register, query.read(register, QueryDict(request.POST.get("query", "")))
+        ).query()
+        SavedView.objects.update_or_create(
+            account_id=seat.account_id,
+            unit_id=seat.unit_id,
+            register=register.label,
+            name=name,
+            defaults={"query": kept[:1000], "share": share},
+        )
+    return redirect(_back(register, request.POST))
+
+
+def _back(register: Register, data: QueryDict) -> str:
+    """The list as it was, rebuilt from what we know of it: nobody is sent elsewhere."""
+    return Links(register, query.read(register, QueryDict(data.get("query", "")))).url()
+
+
+@desk
+@require_GET
+def choices(request: HttpRequest, register: Register, name: str) -> HttpResponse:
+    """Suggestions for a field whose choices are too many to unfold."""
+    query.require_view(register)
+    known = {*register.form_fields, *register.filters}
+    shown = resolve(register.model, name) if name in known else None
+    typed = request.GET.get(name, request.GET.get("q", ""))[:60].strip()
+    options: list[tuple[str, str]] = []
+    if shown and shown.kind == "row" and not shown.column.value:
+        options = suggestions(shown.fields[-1].related_model, typed)
+    return page_of(request, register, "choices", {"options": options, "title": register.title})
