@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 PASSWORD = "correct horse 12351"
-PHONE = "15400000042"
+PHONE = "15400090042"
 LOGIN = "/accounts/login/"
 PHONE_LOGIN = "/my/sign-in/"
 CODE = "/my/sign-in/code/"

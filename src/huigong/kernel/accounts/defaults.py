@@ -76,6 +76,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 # Trying again while locked does not lengthen the lock, else a stranger could keep it up for ever.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# 网络安全法第二十一条: network logs are kept for at least six months.
+HUIGONG_SIGN_IN_LOG_DAYS = 200
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
