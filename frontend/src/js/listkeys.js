@@ -1,8 +1,10 @@
 // Lists by keyboard and mouse: j and k move, Enter opens, n and p turn pages, / searches,
 // a click anywhere on a row opens it, with Ctrl or the middle button in a new tab.
+const ROWS = '[data-rows] tr[data-href], [data-row][data-href]'
+
 const typing = (target) => target.closest('input, textarea, select, [contenteditable], dialog')
 
-const rows = () => [...document.querySelectorAll('[data-rows] tr[data-href]')].filter((row) => row.offsetParent)
+const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => row.offsetParent)
 
 function move(step) {
   const all = rows()
@@ -33,7 +35,7 @@ export function listKeys() {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return
     if (event.key === 'Enter' && !event.target.closest('a, button, summary')) {
-      const row = document.querySelector('tr[data-here]')
+      const row = document.querySelector('[data-href][data-here]')
       if (row) { event.preventDefault(); open(row, false) }
     } else if (event.key in KEYS) {
       event.preventDefault()
@@ -41,7 +43,7 @@ export function listKeys() {
     }
   })
   const clicked = (event) => {
-    const row = event.target.closest('tr[data-href]')
+    const row = event.target.closest(ROWS)
     if (!row || event.target.closest('a, button, input, select, label, summary, form')) return
     if (event.type === 'auxclick' ? event.button !== 1 : event.button !== 0) return
     if (String(getSelection()).length > 0) return
