@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huigong.domains.hotline.categories import category_choices, place_choices
-from huigong.domains.hotline.models import Case, CaseKind, Channel
+from huigong.domains.hotline.models import Case, Channel
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.workflow.forms import UnitField, reachable_units
 
@@ -24,11 +23,12 @@ class CaseForm(forms.ModelForm):
         help_text=_("回访用。对方不愿留就空着。"),
     )
 
+    field_order = ("channel", "phone")
+
     class Meta:
         model = Case
         fields = (
             "channel",
-            "phone",
             "reporter_name",
             "kind",
             "category",
@@ -49,19 +49,9 @@ class CaseForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        blank = [("", _("请选择"))]
-        self.fields["channel"] = forms.ChoiceField(
-            label=_("渠道"), choices=Channel.choices, initial=Channel.PHONE
-        )
-        self.fields["kind"] = forms.ChoiceField(
-            label=_("诉求类型"), choices=[*blank, *CaseKind.choices]
-        )
-        self.fields["category"] = forms.ChoiceField(
-            label=_("问题类别"), choices=[*blank, *category_choices()], required=False
-        )
-        self.fields["division"] = forms.ChoiceField(
-            label=_("事发地"), choices=[*blank, *place_choices()], required=False
-        )
+        # A draft from the phone may have no kind yet; what an agent saves has one.
+        self.fields["kind"].required = True
+        self.initial.setdefault("channel", Channel.PHONE)
 
     def clean_phone(self) -> str:
         raw = self.cleaned_data["phone"].strip()
@@ -72,13 +62,9 @@ class EditForm(CaseForm):
     """What the agent fills in later; the phone and the channel stay as they were taken down."""
 
     class Meta(CaseForm.Meta):
-        fields = tuple(f for f in CaseForm.Meta.fields if f not in ("channel", "phone"))
+        fields = tuple(f for f in CaseForm.Meta.fields if f != "channel")
 
-    phone = None  # type: ignore[assignment]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["channel"]
+    phone = None  # type: ignore[assignment]  # Django's way to drop an inherited field
 
 
 class AnswerForm(forms.Form):

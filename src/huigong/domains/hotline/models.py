@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from huigong.domains.hotline.categories import category_choices, place_choices
 from huigong.kernel.scoping.sighted import ScopedModel, Sighted
 from huigong.kernel.sealing.fields import SealedField
 from huigong.kernel.sealing.masks import mask_phone
@@ -65,12 +66,14 @@ class Case(ScopedModel):
         _("状态"), max_length=10, choices=CaseState.choices, default=CaseState.REGISTERED
     )
     kind = models.CharField(_("诉求类型"), max_length=10, choices=CaseKind.choices, blank=True)
-    category = models.CharField(_("问题类别"), max_length=30, blank=True)
+    category = models.CharField(
+        _("问题类别"), max_length=30, blank=True, choices=category_choices
+    )
     channel = models.CharField(_("渠道"), max_length=8, choices=Channel.choices)
     title = models.CharField(_("事由"), max_length=80)
     text = models.TextField(_("反映内容"), max_length=4000)
     employer = models.CharField(_("用人单位"), max_length=100, blank=True)
-    division = models.CharField(_("事发地"), max_length=6, blank=True)
+    division = models.CharField(_("事发地"), max_length=6, blank=True, choices=place_choices)
     people = models.PositiveIntegerField(
         _("涉及人数"), default=1, validators=(MinValueValidator(1), MaxValueValidator(100_000))
     )

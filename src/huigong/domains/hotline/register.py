@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline import views
-from huigong.domains.hotline.categories import category_name, place_name
+from huigong.domains.hotline.categories import category_name
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.register.declare import Column, Register
@@ -16,7 +16,7 @@ site.add(
             "number",
             "title",
             "employer",
-            Column("division", _("事发地"), lambda case: place_name(case.division)),
+            "division",
             Column("category", _("问题类别"), lambda case: category_name(case.category)),
             "people",
             "channel",
