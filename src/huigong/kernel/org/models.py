@@ -153,3 +153,40 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} ({self.from_on}—{self.until_on})"
+
+
+class Successor(models.Model):
+    """When a unit was merged away, who took over from that day on."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="succession")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")
+    on = models.DateField(_("自"))
+
+    class Meta:
+        verbose_name = _("承接关系")
+        verbose_name_plural = _("承接关系")
+        constraints = (
+            models.CheckConstraint(condition=~Q(unit=F("successor")), name="successor_not_self"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} → {self.successor_id}"
+
+
+class FormerName(models.Model):
+    """What a unit was called until a day, that day included."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(_("名称"), max_length=100)
+    short = models.CharField(_("简称"), max_length=40)
+    until_on = models.DateField(_("用到"))
+
+    class Meta:
+        verbose_name = _("曾用名")
+        verbose_name_plural = _("曾用名")
+        constraints = (
+            models.UniqueConstraint(fields=("unit", "until_on"), name="former_name_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -44,7 +44,7 @@ def secure() -> None:
                 cursor.execute(statement)
             for statement in _history(model, kind):
                 cursor.execute(statement)
-        for statement in _leg_triggers(kinds):
+        for statement in (*_leg_triggers(kinds), *_correcting(kinds)):
             cursor.execute(statement)
 
 
@@ -207,6 +207,19 @@ _WIN = """
       ON CONFLICT (kind, seer, row_id) DO UPDATE SET is_base = EXCLUDED.is_base, rank = EXCLUDED.rank
         WHERE scoping_sight.is_base <> EXCLUDED.is_base OR scoping_sight.rank <> EXCLUDED.rank;"""
 
+_CORRECT = """
+    IF to_regclass('pg_temp.right_sight') IS NULL THEN RETURN 0; END IF;
+    DELETE FROM scoping_sight s WHERE s.kind = k AND s.row_id = ANY (ids)
+      AND NOT EXISTS (SELECT 1 FROM right_sight e WHERE e.row_id = s.row_id AND e.seer = s.seer);
+    GET DIAGNOSTICS wrong = ROW_COUNT;
+    INSERT INTO scoping_sight (kind, seer, row_id, is_base, rank)
+      SELECT k, e.seer, e.row_id, e.is_base, e.rank FROM right_sight e
+      ON CONFLICT (kind, seer, row_id) DO UPDATE SET is_base = EXCLUDED.is_base, rank = EXCLUDED.rank
+        WHERE scoping_sight.is_base <> EXCLUDED.is_base OR scoping_sight.rank <> EXCLUDED.rank;
+    GET DIAGNOSTICS n = ROW_COUNT;
+    DROP TABLE right_sight;
+    RETURN wrong + n;"""
+
 #: A leg shows the row to the leg's unit and to all above it; what was seen before is still seen.
 _LEG_SHOWS = """
     INSERT INTO scoping_sight (kind, seer, row_id, is_base, rank)
@@ -282,6 +295,23 @@ def _leg_triggers(kinds: dict[type[ScopedModel], int]) -> list[str]:
         for model, kind in kinds.items()
     )
     return lines + _trigger("scoping_recusal", "sight_loss", when.format("scoping_recusal"), body)
+
+
+def _correcting(kinds: dict[type[ScopedModel], int]) -> list[str]:
+    """`scoping_correct(kind, ids)` makes the sight of some rows what it should be; returns how many entries were wrong."""
+    body = "".join(
+        f"IF k = {kind} THEN"
+        f" CREATE TEMP TABLE right_sight ON COMMIT DROP AS SELECT * FROM {expected_function(model)}(ids);"
+        " END IF;\n"
+        for model, kind in kinds.items()
+    )
+    return [
+        "CREATE OR REPLACE FUNCTION scoping_correct(k int, ids bigint[]) RETURNS bigint LANGUAGE plpgsql"
+        " SECURITY DEFINER SET search_path = public, pg_temp AS"
+        f" $$ DECLARE wrong bigint; n bigint; BEGIN {body} {_CORRECT} END $$",
+        f"REVOKE ALL ON FUNCTION scoping_correct(int, bigint[]) FROM PUBLIC, {WEB}",
+        f"GRANT EXECUTE ON FUNCTION scoping_correct(int, bigint[]) TO {SYSTEM_ROLE}",
+    ]
 
 
 def _history(model: type[ScopedModel], kind: int) -> list[str]:

@@ -57,8 +57,12 @@ BEGIN
 END
 $$;
 
--- The ancestors of units on each line, from the links of today.
-CREATE OR REPLACE FUNCTION org_climb(units int[])
+-- The office's own day: the tree changes at its midnight, not at that of the server's clock.
+CREATE OR REPLACE FUNCTION org_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date $$;
+
+-- The ancestors of units on each line, from the links that held on a day. A chain of forty is a circle.
+CREATE OR REPLACE FUNCTION org_climb_on(units int[], day date)
 RETURNS TABLE (line smallint, ancestor_id int, descendant_id int, depth smallint) LANGUAGE sql STABLE AS
 $$
   WITH RECURSIVE up(line, ancestor_id, descendant_id, depth) AS (
@@ -66,30 +70,79 @@ $$
     UNION ALL
     SELECT up.line, k.parent_id, up.descendant_id, (up.depth + 1)::smallint
     FROM up JOIN org_link k ON k.unit_id = up.ancestor_id AND k.line = up.line
-      AND k.from_on <= current_date AND (k.until_on IS NULL OR k.until_on >= current_date)
+      AND k.from_on <= day AND (k.until_on IS NULL OR k.until_on >= day)
     WHERE up.depth < 40
   )
   SELECT * FROM up
 $$;
 
--- After links have changed: the closure of these units and all below them is made anew, and sight follows, set by set.
--- Returns how many sight rows went and came.
-CREATE OR REPLACE FUNCTION org_refresh(units int[]) RETURNS TABLE (gone bigint, come bigint)
+-- The same of today.
+CREATE OR REPLACE FUNCTION org_climb(units int[])
+RETURNS TABLE (line smallint, ancestor_id int, descendant_id int, depth smallint) LANGUAGE sql STABLE AS
+$$ SELECT * FROM org_climb_on(units, org_today()) $$;
+
+-- All units that stood under a unit on one line on a day, itself included.
+CREATE OR REPLACE FUNCTION org_descend_on(top int, on_line int, day date)
+RETURNS TABLE (unit_id int, depth smallint) LANGUAGE sql STABLE AS
+$$
+  WITH RECURSIVE down(unit_id, depth) AS (
+    SELECT top, 0::smallint
+    UNION ALL
+    SELECT k.unit_id, (down.depth + 1)::smallint
+    FROM down JOIN org_link k ON k.parent_id = down.unit_id AND k.line = on_line
+      AND k.from_on <= day AND (k.until_on IS NULL OR k.until_on >= day)
+    WHERE down.depth < 40
+  )
+  SELECT unit_id, min(depth) FROM down GROUP BY unit_id
+$$;
+
+-- Nobody reads the closure while it is changed, and whoever has granted sight by it has committed before: a row
+-- created during a move must not keep the sight of the old tree. Called first in a transaction that changes the tree.
+CREATE OR REPLACE FUNCTION org_lock() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '20s' AS
+$$ BEGIN LOCK TABLE org_closure IN ACCESS EXCLUSIVE MODE; END $$;
+
+-- From here to the end of the transaction, corrections of sight note each row they take or give in `org_changes`.
+CREATE OR REPLACE FUNCTION org_watch() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
 BEGIN
+  DROP TABLE IF EXISTS pg_temp.org_changes;
+  CREATE TEMP TABLE org_changes (kind smallint, seer int, row_id bigint, step smallint) ON COMMIT DROP;
+  GRANT SELECT, INSERT ON org_changes TO PUBLIC;
+END
+$$;
+
+-- After links have changed: the closure of these units and all below them is made anew, and sight follows, set by set.
+-- Returns how many sight rows went and came; refuses a circle (HG001).
+CREATE OR REPLACE FUNCTION org_refresh(units int[]) RETURNS TABLE (gone bigint, come bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+DECLARE
+  watched boolean := to_regclass('pg_temp.org_changes') IS NOT NULL;
+BEGIN
+  PERFORM org_lock();
+  IF NOT watched THEN PERFORM org_watch(); END IF;
   CREATE TEMP TABLE moved ON COMMIT DROP AS
     SELECT DISTINCT descendant_id AS id FROM org_closure WHERE ancestor_id = ANY (units)
     UNION SELECT unnest(units);
-  CREATE TEMP TABLE was ON COMMIT DROP AS
-    SELECT DISTINCT c.descendant_id, c.ancestor_id FROM org_closure c JOIN moved m ON m.id = c.descendant_id;
-  DELETE FROM org_closure c USING moved m WHERE m.id = c.descendant_id;
+  CREATE TEMP TABLE old_tree ON COMMIT DROP AS
+    SELECT c.line, c.ancestor_id, c.descendant_id, c.depth FROM org_closure c JOIN moved m ON m.id = c.descendant_id;
+  CREATE TEMP TABLE new_tree ON COMMIT DROP AS
+    SELECT line, ancestor_id, descendant_id, min(depth) AS depth, max(depth) AS longest
+    FROM org_climb(ARRAY(SELECT id FROM moved)) GROUP BY 1, 2, 3;
+  IF EXISTS (SELECT 1 FROM new_tree WHERE longest >= 40) THEN
+    RAISE EXCEPTION 'a unit stands under itself' USING ERRCODE = 'HG001';
+  END IF;
+  CREATE TEMP TABLE lost ON COMMIT DROP AS
+    SELECT descendant_id, ancestor_id FROM old_tree EXCEPT SELECT descendant_id, ancestor_id FROM new_tree;
+  CREATE TEMP TABLE won ON COMMIT DROP AS
+    SELECT descendant_id, ancestor_id FROM new_tree EXCEPT SELECT descendant_id, ancestor_id FROM old_tree;
+  DELETE FROM org_closure c
+    USING (TABLE old_tree EXCEPT SELECT line, ancestor_id, descendant_id, depth FROM new_tree) x
+    WHERE c.line = x.line AND c.ancestor_id = x.ancestor_id AND c.descendant_id = x.descendant_id;
   INSERT INTO org_closure (line, ancestor_id, descendant_id, depth)
-    SELECT line, ancestor_id, descendant_id, min(depth) FROM org_climb(ARRAY(SELECT id FROM moved)) GROUP BY 1, 2, 3;
-  CREATE TEMP TABLE now_is ON COMMIT DROP AS
-    SELECT DISTINCT c.descendant_id, c.ancestor_id FROM org_closure c JOIN moved m ON m.id = c.descendant_id;
-  CREATE TEMP TABLE lost ON COMMIT DROP AS SELECT * FROM was EXCEPT SELECT * FROM now_is;
-  CREATE TEMP TABLE won ON COMMIT DROP AS SELECT * FROM now_is EXCEPT SELECT * FROM was;
+    SELECT line, ancestor_id, descendant_id, depth FROM new_tree EXCEPT TABLE old_tree;
   ANALYZE lost; ANALYZE won;
   WITH d AS (
     DELETE FROM scoping_sight s USING lost l, scoping_sight b
@@ -98,17 +151,25 @@ BEGIN
       -- another office of the same row may still stand under that ancestor
       AND NOT EXISTS (SELECT 1 FROM scoping_sight o JOIN org_closure c ON c.descendant_id = o.seer
                       WHERE o.kind = b.kind AND o.row_id = b.row_id AND o.is_base AND c.ancestor_id = l.ancestor_id)
-    RETURNING 1)
+    RETURNING s.kind, s.seer, s.row_id),
+  n AS (INSERT INTO org_changes SELECT d.*, -1 FROM d WHERE watched)
   SELECT count(*) INTO gone FROM d;
   WITH i AS (
-    INSERT INTO scoping_sight (kind, seer, row_id, is_base, rank)
+    INSERT INTO scoping_sight AS s (kind, seer, row_id, is_base, rank)
     SELECT b.kind, w.ancestor_id, b.row_id, false, b.rank
     FROM won w JOIN scoping_sight b ON b.seer = w.descendant_id AND b.is_base
     WHERE NOT EXISTS (SELECT 1 FROM scoping_recusal r
                       WHERE r.kind = b.kind AND r.row_id = b.row_id AND r.unit_id = w.ancestor_id)
-    ON CONFLICT DO NOTHING RETURNING 1)
+    ON CONFLICT DO NOTHING RETURNING s.kind, s.seer, s.row_id),
+  n AS (INSERT INTO org_changes SELECT i.*, 1 FROM i WHERE watched)
   SELECT count(*) INTO come FROM i;
-  DROP TABLE moved, was, now_is, lost, won;
+  DROP TABLE moved, old_tree, new_tree, lost, won;
+  IF NOT watched THEN DROP TABLE org_changes; END IF;
   RETURN NEXT;
 END
 $$;
+
+-- The whole closure and the sight that follows from it, made equal to the links of today.
+CREATE OR REPLACE FUNCTION org_rebuild() RETURNS TABLE (gone bigint, come bigint)
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT * FROM org_refresh(ARRAY(SELECT id FROM org_unit)) $$;
