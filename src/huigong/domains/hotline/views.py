@@ -38,7 +38,7 @@ def _case(case_id: int, verb: str) -> Case:
     return case
 
 
-def detail(request: HttpRequest, row_id: int) -> HttpResponse:
+def detail(request: HttpRequest, row_id: int, register: object = None) -> HttpResponse:
     """The page of a case: head, matter, time line. Opening it is written down."""
     case = _case(row_id, "view")
     record_look(case)

@@ -39,7 +39,7 @@ class ScopeMiddleware:
         if seat is None and request.path.startswith(DESK):
             return render(request, "404.html", status=404)
         taken = seat_scope(seat, request.user.pk) if seat else person_scope(request.user.pk)
-        with scope(taken):
+        with transaction.atomic(), scope(taken):
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
