@@ -3,10 +3,11 @@
     world           world.ming, world.hua, world.gao, world.sheng, world.an, world.lao … (`kernel.testing.worlds.World`)
     seat            with seat("ming"): …                  a scope; also seat("dai", deputy=True), seat("an", at=moment)
     client_for      client_for("ming").get("/desk/")      a signed-in test client on the persona's seat
+    canaries        two cases of the second county (Hua's) with the word `CANARY` in every text: it must appear in no byte
+                    that Ming, Xi or a stranger gets. One is sent, one only the centre has yet.
 
 They read the database of the test, so a test also asks for `db` (rolled back) or `fresh_database` (its own, may commit).
-Every staff persona signs in as its key with `huigong.demo.world.DEMO_PASSWORD`. `CANARY` stands in every text of two
-cases of the second county (Hua's): it must appear in no byte that Ming, Xi or a stranger gets.
+Every staff persona signs in as its key with `huigong.demo.world.DEMO_PASSWORD`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import pytest
 if TYPE_CHECKING:
     from django.test import Client
 
+    from huigong.domains.hotline.models import Case
     from huigong.kernel.scoping.scope import Scope
     from huigong.kernel.testing.worlds import World
 
@@ -44,3 +46,12 @@ def seat(_everyone: World) -> Callable[..., AbstractContextManager[Scope]]:
 @pytest.fixture
 def client_for(_everyone: World) -> Callable[..., Client]:
     return _everyone.client_for
+
+
+@pytest.fixture
+def canaries(request: pytest.FixtureRequest, _everyone: World) -> list[Case]:
+    if not {"db", "fresh_database"} & set(request.fixturenames):
+        raise pytest.UsageError("canaries 需要 db 或 fresh_database。")
+    from huigong.demo.world import plant_canaries  # late, as above
+
+    return plant_canaries(_everyone)

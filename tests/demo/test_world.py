@@ -16,7 +16,7 @@ from huigong.kernel.testing.worlds import NoSuchPersona
 pytestmark = pytest.mark.django_db
 
 
-def canaries() -> list[str]:
+def canary_titles() -> list[str]:
     return [case.title for case in Case.objects.filter(title__contains=CANARY)]
 
 
@@ -39,12 +39,12 @@ def test_the_whole_tree_and_everybody_is_there(world) -> None:
     assert not hasattr(world, "nobody")
 
 
-def test_canaries_are_seen_by_their_county_and_above_only(world, seat) -> None:
+def test_canaries_are_seen_by_their_county_and_above_only(db, canaries, seat) -> None:
     for who, sees in (("hua", 1), ("gao", 1), ("sheng", 2), ("an", 2), ("ming", 0), ("xi", 0)):
         with seat(who):
-            assert len(canaries()) == sees, who
+            assert len(canary_titles()) == sees, who
     with seat("lao"):
-        assert canaries() == []
+        assert canary_titles() == []
 
 
 def test_a_deputy_sits_on_the_post_of_another_and_both_names_are_kept(world, seat) -> None:

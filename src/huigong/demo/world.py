@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, make_password
 
 from huigong.demo.data.reading import DeputyRow, PersonaRow, load_demo_units, load_personas
 from huigong.domains.hotline.actions import dispatch_case, register_case
+from huigong.domains.hotline.models import Case
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.calendar import for_division
 from huigong.kernel.calendar.present import today
@@ -72,16 +73,16 @@ def put_on_page(everyone: World) -> None:
 
 
 def build_for_tests() -> None:
-    """The world of the tests' template database: quick to sign in to, never out of date, with canaries."""
+    """The world of the tests' template database: quick to sign in to, never out of date, without a case."""
     everyone = world(for_tests=True)
     quick = PBKDF2PasswordHasher().encode(DEMO_PASSWORD, "tests", iterations=1)
     build([*load_units(), *load_demo_units()], everyone.personas.values(), password_hash=quick)
     put_on_page(everyone)
-    _canaries(everyone)
 
 
-def _canaries(everyone: World) -> None:
+def plant_canaries(everyone: World) -> list[Case]:
     """Two cases of the second county, one sent and one that only the centre has yet."""
+    planted = []
     for number in (1, 2):
         with everyone.seat("an"):
             case = register_case(
@@ -98,3 +99,5 @@ def _canaries(everyone: World) -> None:
             if number == 1:
                 unit = Unit.objects.get(code="QH-630222")
                 dispatch_case(case, units=[unit], order=f"{CANARY}的办理要求。")
+        planted.append(case)
+    return planted
