@@ -48,8 +48,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driv
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than a few seconds")
     database.available()
-    if home.place().is_ours and not database.exists("huigong"):
-        database.create()
 
 
 # --- the template ---------------------------------------------------------------------------------

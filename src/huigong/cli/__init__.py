@@ -8,6 +8,7 @@ from huigong.cli import running, set_up
 from huigong.cli.demo import demo_serve
 from huigong.cli.django_verbs import declared, manage
 from huigong.cli.doctor import doctor
+from huigong.cli.new_domain import new_domain
 from huigong.cli.speech import Trouble, say, warn
 from huigong.cli.speech import gettext as _
 from huigong.cli.verbs import PURPOSES, Verb, find, purpose_title
@@ -26,6 +27,7 @@ def own_verbs() -> list[Verb]:
         Verb("serve", "run", _("启动网站与后台任务，意外退出时自动重启"), running.serve),
         Verb("worker", "run", _("只启动后台任务"), running.worker),
         Verb("doctor", "look", _("检查这套安装，说明哪里不对、怎么办"), doctor),
+        Verb("new-domain", "develop", _("写好一个新领域的各个文件"), new_domain),
         Verb("shell", "develop", _("Python 命令行，已装载系统"), lambda w: manage(["shell", *w])),
         Verb("manage", "develop", _("执行任一 Django 命令"), manage),
     ]

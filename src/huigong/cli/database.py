@@ -33,14 +33,20 @@ def connect(role: str, database: str | None = None) -> psycopg.Connection:
 
 
 def available() -> None:
-    """The server answers: ours is started if need be, another one is only asked."""
-    if home.place().is_ours:
-        cluster.ensure()
+    """Our server runs and lets us in; it is made if need be. Another one is never touched."""
+    if not home.place().is_ours:
+        return
+    cluster.ensure()
+    try:
+        connect("web").close()
+    except Trouble:
+        create()
 
 
 def create() -> None:
     """Roles, database and grants; running it again changes nothing."""
-    available()
+    if home.place().is_ours:
+        cluster.ensure()
     with connect("postgres", "postgres") as server:
         # Two set-ups at once would trip over each other's catalogue rows.
         server.execute("select pg_advisory_lock(hashtext('huigong set-up'))")
