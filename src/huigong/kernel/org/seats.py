@@ -19,6 +19,9 @@ class Seat:
     deputy_for: str
     until_on: date | None
 
+    def __str__(self) -> str:
+        return self.label
+
     @property
     def label(self) -> str:
         return f"{self.post.unit.name} · {self.post.title or self.post.role}"

@@ -12,7 +12,9 @@ from huigong.kernel.org.models import Closure, Level, Line, Unit, UnitType
 from huigong.kernel.scoping.scope import current
 
 
-def _area(label: str, help_text: str = "", *, required: bool = True, rows: int = 4) -> forms.CharField:
+def _area(
+    label: str, help_text: str = "", *, required: bool = True, rows: int = 4
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -61,7 +63,9 @@ class ReplyForm(LegForm):
     """反馈"""
 
     reply = _area(_("办理情况"), _("做了什么、见了谁、结果怎样。只有工会内部看得到。"), rows=6)
-    answer = _area(_("给职工的答复"), _("用职工看得懂的话写。审核通过后,职工在手机上读到的就是它。"))
+    answer = _area(
+        _("给职工的答复"), _("用职工看得懂的话写。审核通过后,职工在手机上读到的就是它。")
+    )
 
 
 class ReturnForm(LegForm):
@@ -88,7 +92,9 @@ class PauseForm(LegForm):
     """暂停计时"""
 
     reason = forms.CharField(
-        label=_("在等什么"), max_length=200, help_text=_("例如:等职工补充工资条。恢复后剩余时间接着算。")
+        label=_("在等什么"),
+        max_length=200,
+        help_text=_("例如:等职工补充工资条。恢复后剩余时间接着算。"),
     )
 
 

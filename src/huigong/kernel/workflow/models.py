@@ -48,21 +48,24 @@ class Leg(AttachedModel):
     sender = models.ForeignKey(
         "org.Unit",
         null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("派单单位"),
     )
-    before = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="after")
+    before = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="after"
+    )
     order = models.TextField(_("办理要求"), blank=True)
     reply = models.TextField(_("办理情况"), blank=True)
     answer = models.TextField(_("给职工的答复"), blank=True)
     refusal = models.TextField(_("退回理由"), blank=True)
     sent_at = models.DateTimeField(_("派单时间"))
-    signed_at = models.DateTimeField(_("签收时间"), null=True)
-    replied_at = models.DateTimeField(_("反馈时间"), null=True)
-    ended_at = models.DateTimeField(_("结束时间"), null=True)
+    signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+    replied_at = models.DateTimeField(_("反馈时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
@@ -109,9 +112,9 @@ class Clock(AttachedModel):
     started_at = models.DateTimeField(_("起算"))
     due_at = models.DateTimeField(_("到期"))
     due = models.JSONField(default=dict)
-    paused_at = models.DateTimeField(_("暂停"), null=True)
+    paused_at = models.DateTimeField(_("暂停"), null=True, blank=True)
     pause_reason = models.CharField(_("暂停理由"), max_length=200, blank=True)
-    stopped_at = models.DateTimeField(_("完成"), null=True)
+    stopped_at = models.DateTimeField(_("完成"), null=True, blank=True)
 
     class Meta:
         indexes = (
@@ -143,7 +146,7 @@ class Extension(AttachedModel):
     reason = models.TextField(_("理由"))
     state = models.CharField(_("结果"), max_length=8, choices=ExtensionState.choices)
     asked_at = models.DateTimeField(_("申请时间"))
-    decided_at = models.DateTimeField(_("审批时间"), null=True)
+    decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
     decision = models.TextField(_("审批意见"), blank=True)
 
     class Meta:

@@ -86,7 +86,10 @@ def extension_moves(extension: Extension) -> Iterator[Move]:
     """同意 and 不同意, for the unit that was asked."""
     if extension.state != ExtensionState.ASKED:
         return
-    for name, label, tone in (("grant", _("同意延期"), "primary"), ("refuse", _("不同意"), "plain")):
+    for name, label, tone in (
+        ("grant", _("同意延期"), "primary"),
+        ("refuse", _("不同意"), "plain"),
+    ):
         if may(name, extension):
             url = reverse("extension-act", args=[extension.pk, name])
             yield Move(name, label, url, "get", tone, "clock")

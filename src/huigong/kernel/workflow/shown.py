@@ -54,7 +54,9 @@ def _show(leg: Leg, clocks: list[Clock]) -> Shown:
     return Shown(
         unit=str(leg.unit),
         verb=str(leg.get_form_display()),
-        state=_("受理中") if leg.form == LegForm.INTAKE and leg.is_open else leg.get_state_display(),
+        state=_("受理中")
+        if leg.form == LegForm.INTAKE and leg.is_open
+        else leg.get_state_display(),
         tone=tone,
         due=clock.due_at if clock else None,
         done=clock.stopped_at if clock else None,

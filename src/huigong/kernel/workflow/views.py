@@ -65,7 +65,9 @@ def act_on_extension(request: HttpRequest, extension_id: int, verb: str) -> Http
     return _act(request, extension, _EXTENSION_ACTS[verb], title, FORMS[verb])
 
 
-def _act(request: HttpRequest, row: Any, act: Act, title: str, form_class: type[Any]) -> HttpResponse:
+def _act(
+    request: HttpRequest, row: Any, act: Act, title: str, form_class: type[Any]
+) -> HttpResponse:
     matter = row.matter
     form = form_class(request.POST or None)
     if request.method == "POST" and (not form.fields or form.is_valid()):
