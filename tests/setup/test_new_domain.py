@@ -1,4 +1,4 @@
-"""The scaffold is the style guide: what it writes is whole, clean and named by the house's rules."""
+"""What the scaffold writes is whole, clean and named by the rules of the house."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from huigong.cli import new_domain
+from huigong.cli import scaffolding
 from huigong.cli.speech import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,13 +28,13 @@ WRITTEN = {
 
 @pytest.fixture
 def domains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(new_domain, "SOURCE", tmp_path)
+    monkeypatch.setattr(scaffolding, "SOURCE", tmp_path)
     return tmp_path / "domains"
 
 
 def test_the_files_of_a_plain_register_are_written_and_clean(domains: Path) -> None:
     words = ["home_visits", "--model", "HomeVisit", "--title", "入户走访", "--group", "关心职工"]
-    assert new_domain.new_domain(words) == 0
+    assert scaffolding.new_domain(words) == 0
     folder = domains / "home_visits"
     files = {str(path.relative_to(folder)) for path in folder.rglob("*.py")}
     assert files == WRITTEN
@@ -53,15 +53,15 @@ def test_the_files_of_a_plain_register_are_written_and_clean(domains: Path) -> N
 
 
 def test_a_domain_is_never_written_over(domains: Path) -> None:
-    new_domain.new_domain(["talks"])
+    scaffolding.new_domain(["talks"])
     with pytest.raises(Trouble, match="已经存在"):
-        new_domain.new_domain(["talks"])
+        scaffolding.new_domain(["talks"])
 
 
 @pytest.mark.parametrize("words", [["走访"], ["../talks"], ["class"], ["talks", "--model", "talk"]])
 def test_names_that_python_could_not_bear_are_refused(domains: Path, words: list[str]) -> None:
     with pytest.raises(Trouble, match="英文"):
-        new_domain.new_domain(words)
+        scaffolding.new_domain(words)
     assert not domains.exists()
 
 
@@ -69,5 +69,5 @@ def test_names_that_python_could_not_bear_are_refused(domains: Path, words: list
     ("app", "model"), [("talks", "Talk"), ("inquiries", "Inquiry"), ("home_visits", "HomeVisit")]
 )
 def test_the_model_is_named_by_the_singular(domains: Path, app: str, model: str) -> None:
-    new_domain.new_domain([app])
+    scaffolding.new_domain([app])
     assert f"class {model}(" in (domains / app / "models.py").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from huigong.cli import running, set_up
 from huigong.cli.demo import demo_serve
 from huigong.cli.django_verbs import declared, manage
 from huigong.cli.doctor import doctor
-from huigong.cli.new_domain import new_domain
+from huigong.cli.scaffolding import new_domain
 from huigong.cli.speech import Trouble, say, warn
 from huigong.cli.speech import gettext as _
 from huigong.cli.verbs import PURPOSES, Verb, find, purpose_title
