@@ -71,6 +71,8 @@ def test_working_days_begin_the_day_after_and_count_make_up_days(
         ("2025-11-20 09:00", {"years": 1}, "2026-11-20 18:00"),
         ("2025-11-21 09:00", {"years": 1}, "2026-11-23 18:00"),
         ("2026-11-20 19:00", {"calendar_days": 0}, "2026-11-23 18:00"),
+        ("2026-11-20 18:00", {"calendar_days": 0}, "2026-11-23 18:00"),
+        ("2026-11-20 17:59", {"calendar_days": 0}, "2026-11-20 18:00"),
         ("2026-11-21 03:00", {"minutes": 15}, "2026-11-21 03:15"),
     ],
 )
@@ -203,6 +205,8 @@ def test_a_pause_outside_the_period_changes_nothing() -> None:
     due = calendar.due(at("2026-10-08 09:00"), working_hours=1)
     assert calendar.resume(due, at("2026-10-08 11:00"), at("2026-10-12 09:00")) == due
     assert calendar.resume(due, at("2026-09-29 11:00"), at("2026-09-30 09:00")) == due
+    noon = calendar.due(at("2026-10-08 09:00"), working_hours=3)
+    assert calendar.resume(noon, noon.at, at("2026-10-12 09:00")) == noon
     with pytest.raises(ValueError, match="before it begins"):
         calendar.resume(due, at("2026-10-08 09:30"), at("2026-10-08 09:10"))
 
