@@ -1,108 +1,114 @@
-"""A small world for the registers: two counties under one city, and who sits where."""
+"""Visits of the world's people, and a second declaration over them that has every surface there is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.urls import clear_url_caches
 
-from huigong.domains.visits.actions import record_visit
+from huigong.domains.visits.actions import edit_visit, record_visit
 from huigong.domains.visits.models import Visit
-from huigong.kernel.access.middleware import seat_scope
+from huigong.kernel.access import May, Where, policies
 from huigong.kernel.access.roles import Role
-from huigong.kernel.accounts.models import Account
-from huigong.kernel.org.models import Level, Line, Link, Post, Unit, UnitType
-from huigong.kernel.org.seats import list_seats
-from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
+from huigong.kernel.actions import action
+from huigong.kernel.org.models import Unit
+from huigong.kernel.register.declare import Column, Import, Register
 from huigong.kernel.scoping.sighted import kind_of, model_of
 
-LONG_AGO = date(2020, 1, 1)
-TODAY = date(2026, 11, 20)
+LIST = "/desk/visits/visit/"
+VALUES = {
+    "visited_on": date(2026, 1, 20),
+    "occasion": "new_year",
+    "place": "某某建材厂",
+    "people": 12,
+    "aid_fen": 600_000,
+    "note": "看望一线职工",
+}
 
 
-@dataclass
-class World:
-    """Units and accounts by name, and ways to act as them."""
-
-    units: dict[str, Unit]
-    accounts: dict[str, Account]
-
-    def seat(self, who: str) -> Scope:
-        seat = list_seats(self.accounts[who].pk, TODAY)[0]
-        return seat_scope(seat, self.accounts[who].pk)
-
-    @contextmanager
-    def acting(self, who: str) -> Iterator[Scope]:
-        with scope(self.seat(who)) as taken:
-            yield taken
-
-    def client(self, who: str) -> Client:
-        client = Client()
-        client.force_login(self.accounts[who], "django.contrib.auth.backends.ModelBackend")
-        return client
-
-    def visit(self, who: str = "ming", number: str = "A-1", **more: Any) -> Visit:
-        values = {
-            "visited_on": date(2026, 1, 20),
-            "occasion": "new_year",
-            "place": "某某建材厂",
-            "people": 12,
-            "aid_fen": 600_000,
-            "note": "看望一线职工",
-        }
-        with self.acting(who) as seat:
-            unit = Unit.objects.get(pk=seat.unit_id)
-            return record_visit(unit=unit, number=number, **{**values, **more})
-
-
-def _unit(code: str, name: str, level: Level, parent: Unit | None) -> Unit:
-    unit = Unit.objects.create(
-        code=code, name=name, short=name, type=UnitType.FEDERATION, level=level, opened_on=LONG_AGO
-    )
-    if parent:
-        Link.objects.create(unit=unit, parent=parent, line=Line.TERRITORIAL, from_on=LONG_AGO)
-    return unit
-
-
-def _person(login: str, name: str, unit: Unit, role: Role) -> Account:
-    account = Account.objects.create_staff(login, name)
-    Post.objects.create(unit=unit, account=account, role=role, from_on=LONG_AGO)
-    return account
-
-
-@pytest.fixture
-def world(fresh_database: str) -> World:
-    # A fresh database numbers its kinds by itself.
+@pytest.fixture(autouse=True)
+def _own_numbers(fresh_database: str, tmp_path: Path, settings: Any) -> None:
+    # Kinds are numbered per database; files of jobs go where the test ends.
     kind_of.cache_clear()
     model_of.cache_clear()
-    with scope(SYSTEM, reason="test world"):
-        province = _unit("T63", "测试省总工会", Level.PROVINCE, None)
-        city = _unit("T6301", "测试市总工会", Level.PREFECTURE, province)
-        here = _unit("T630101", "马甲县总工会", Level.COUNTY, city)
-        there = _unit("T630102", "华乙县总工会", Level.COUNTY, city)
-        units = {"province": province, "city": city, "here": here, "there": there}
-        with connection.cursor() as cursor:
-            ids = [unit.pk for unit in units.values()]
-            cursor.execute("SELECT * FROM org_refresh(%s)", [ids])
-        accounts = {
-            "ming": _person("t.ming", "明", here, Role.OFFICER),
-            "hua": _person("t.hua", "华", there, Role.OFFICER),
-            "gao": _person("t.gao", "高", city, Role.OFFICER),
-            "sheng": _person("t.sheng", "盛", province, Role.LEADER),
-            "lao": Account.objects.create_worker("13900001234", "劳"),
-        }
-    return World(units, accounts)
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
-def get(world: World) -> Callable[..., Any]:
-    def fetch(who: str, url: str, **more: Any) -> Any:
-        return world.client(who).get(url, **more)
+def visit(world: Any) -> Callable[..., Visit]:
+    """Record a visit as somebody."""
 
-    return fetch
+    def make(who: str = "ming", number: str = "A-1", **more: Any) -> Visit:
+        with world.seat(who) as seat:
+            unit = Unit.objects.get(pk=seat.unit_id)
+            return record_visit(unit=unit, number=number, **{**VALUES, **more})
+
+    return make
+
+
+@pytest.fixture
+def form_data(world: Any) -> Callable[..., dict[str, Any]]:
+    """What a browser posts for a visit."""
+
+    def make(**more: Any) -> dict[str, Any]:
+        data = {"unit": world.ming.unit.pk, "number": "B-1", "visited_on": "2026-02-01"}
+        data |= {"occasion": "summer", "place": "某某工地", "people": "30", "aid_fen": "1,234.50"}
+        return data | {"note": ""} | more
+
+    return make
+
+
+@action("cancel", model=Visit, records=("reason",))
+def cancel_visit(visit: Visit, *, reason: Annotated[str, "作废的理由"]) -> Visit:
+    """作废了走访记录。"""
+    visit.note = reason
+    return visit
+
+
+class FullFlow:
+    """A workflow of one move with a guard, as `kernel.workflow.flow` has them."""
+
+    class _Move:
+        verb, label = "cancel", "作废"
+
+    transitions = (_Move,)
+    state = "occasion"
+
+    def reason_against(self, row: Visit, verb: str) -> str | None:
+        return "五一走访不能作废。" if row.occasion == "labour_day" else None
+
+
+FULL = Register(
+    model=Visit,
+    columns=("number", "unit__name", "visited_on", Column("place", sensitive="name"), "aid_fen"),
+    form_fields=(
+        *("unit", "number", "visited_on", "occasion"),
+        *("place", "people", "aid_fen", "note"),
+    ),
+    create=record_visit,
+    edit=edit_visit,
+    workflow=FullFlow(),
+    transitions={"cancel": cancel_visit},
+    bulk=("cancel",),
+    imports=Import(key="number"),
+)
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Register]:
+    """Visits with a transition, a bulk action and a masked column."""
+    table = policies.__globals__["_table"]
+    rows = (
+        May(Role.OFFICER, ("view",), Where.BELOW),
+        May(Role.OFFICER, ("record", "edit", "cancel", "view:name"), Where.HERE),
+        May(Role.LEADER, ("view",), Where.BELOW),
+    )
+    monkeypatch.setitem(table, Visit, rows)
+    settings.ROOT_URLCONF = "tests.register.full_urls"
+    clear_url_caches()
+    yield FULL
+    clear_url_caches()

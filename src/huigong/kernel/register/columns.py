@@ -87,10 +87,7 @@ class Shown:
 
     def open(self, row: models.Model) -> Any:
         """The value itself, also of a sensitive column: only after the look was recorded."""
-        if self.column.value:
-            value = self.column.value(row)
-        else:
-            value = _walk(row, self.fields)
+        value = self.column.value(row) if self.column.value else _walk(row, self.fields)
         return value.open() if isinstance(value, Sealed) else value
 
     def value(self, row: models.Model) -> Any:

@@ -71,6 +71,10 @@ def _flag(shown: Shown) -> list[forms.Field]:
     return [forms.ChoiceField(choices=choices, required=False)]
 
 
+def _text(shown: Shown) -> list[forms.Field]:
+    return [forms.CharField(required=False, max_length=60)]
+
+
 def _row(shown: Shown) -> list[forms.Field]:
     return [ReachField(shown.fields[-1].related_model, required=False)]
 
@@ -83,12 +87,14 @@ _CONTROLS: Mapping[str, Callable[[Shown], list[forms.Field]]] = {
     "choice": _choice,
     "flag": _flag,
     "row": _row,
+    "text": _text,
 }
 
 
 def is_filterable(shown: Shown) -> bool:
     """Whether a filter can be made of a column."""
-    return shown.kind in _CONTROLS and not shown.column.sensitive
+    is_stored = bool(shown.fields) and not shown.column.sensitive
+    return is_stored and shown.kind in _CONTROLS
 
 
 class Filters:
@@ -175,6 +181,9 @@ def _condition(shown: Shown, name: str, value: Any) -> Q:
     if is_unit(shown.fields[-1]):
         below = Closure.objects.filter(ancestor_id=value.pk).values("descendant_id")
         return Q(**{f"{path}__in": below})
+    if shown.kind == "text":
+        # Codes and names are asked for by how they begin: 6302 is the whole prefecture.
+        return Q(**{f"{path}__startswith": value})
     return Q(**{path: value})
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from huigong.kernel.access import require
 from huigong.kernel.access.middleware import seat_scope
 from huigong.kernel.audit.trail import record
+from huigong.kernel.calendar.present import today
 from huigong.kernel.org.seats import find_seat
 from huigong.kernel.register import importing, query
 from huigong.kernel.register.columns import list_columns
@@ -78,7 +79,7 @@ def run(job_id: int) -> None:
 def seat_of(job: Job) -> Scope:
     """The scope that the work runs in, if its seat is still that account's today. Raises SeatLost."""
     with scope(SYSTEM, reason="find the seat of a job"):
-        seat = find_seat(job.account_id, job.seat_key, timezone.localdate())
+        seat = find_seat(job.account_id, job.seat_key, today())
     if seat is None or seat.key != job.seat_key or seat.post.unit_id != job.unit_id:
         raise SeatLost(SeatLost.__doc__)
     return seat_scope(seat, job.account_id)

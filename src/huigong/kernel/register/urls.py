@@ -12,6 +12,7 @@ from huigong.kernel.register.api import api
 from huigong.kernel.register.declare import Register, Surface
 from huigong.kernel.register.site import site
 from huigong.kernel.register.views import detail, jobs, listing, saving, search
+from huigong.kernel.register.views.gate import desk
 
 #: (tail of the address, name of the surface, view). Fixed words come before a row's transitions.
 _LINES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
@@ -36,9 +37,11 @@ def lines(register: Register) -> Iterator[URLPattern]:
     """The addresses of one register, under `desk/<app>/<model>/`."""
     start = f"desk/{register.label.replace('.', '/')}/"
     for tail, surface, view in _LINES:
-        known: Surface = surface  # type: ignore[assignment]  # surfaces without an override are names too
-        found = register.overrides.get(known, view)
-        yield path(start + tail, found, {"register": register}, name=f"{register.slug}-{surface}")
+        known: Surface = surface  # type: ignore[assignment]  # inner surfaces have no override
+        own = register.overrides.get(known)
+        # An override is an ordinary view: it knows its register, and gets the row alone.
+        found, options = (desk(own), {}) if own else (view, {"register": register})
+        yield path(start + tail, found, options, name=f"{register.slug}-{surface}")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,8 @@
+"""The addresses of the whole system, with the full declaration in the place of visits."""
+
+from tests.register.conftest import FULL
+
+from huigong.config import urls
+from huigong.kernel.register.urls import lines
+
+urlpatterns = [*lines(FULL), *urls.urlpatterns]
