@@ -74,3 +74,32 @@ def test_a_page_stays_light() -> None:
     files = ("huigong.css", "huigong.js", "icons.svg")
     sizes = {name: len(gzip.compress((BUILT / name).read_bytes())) for name in files}
     assert sum(sizes.values()) < 90_000, sizes
+
+
+def _light(colour: str) -> float:
+    full = colour if len(colour) == 7 else "#" + "".join(c * 2 for c in colour[1:])
+    parts = [int(full[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground", "least"),
+    [
+        ("ink", "ground", 7),
+        ("ink-2", "ground", 4.5),
+        ("ink-3", "ground", 4.5),
+        ("brand", "paper", 4.5),
+        ("action", "ground", 4.5),
+        ("action", "action-soft", 4.5),
+        ("paper", "action", 4.5),
+        ("paper", "late", 4.5),
+        *((tone, f"{tone}-soft", 4.5) for tone in ("late", "due", "waiting", "done", "doing")),
+        ("edge", "paper", 3),
+    ],
+)
+def test_texts_and_states_stand_out_from_their_ground(ink: str, ground: str, least: float) -> None:
+    css = (BUILT / "huigong.css").read_text(encoding="utf-8")
+    tokens = dict(re.findall(r"--hg-([a-z0-9-]+):(#[0-9a-f]{3,6})\b", css))
+    light, dark = sorted((_light(tokens[ink]), _light(tokens[ground])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= least

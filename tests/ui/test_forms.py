@@ -52,6 +52,15 @@ def test_a_hidden_field_shows_no_label() -> None:
     assert "Token" not in html
 
 
+def test_an_empty_choice_is_an_invitation_and_not_a_row_of_dashes() -> None:
+    class Choice(forms.Form):
+        kind = forms.TypedChoiceField(label="类别", choices=[("", "---------"), ("a", "工资")])
+
+    html = str(Choice())
+    assert "请选择" in html
+    assert "-----" not in html
+
+
 @pytest.mark.parametrize("code", ["400", "403", "404", "500", "403_csrf"])
 def test_an_error_page_stands_alone_and_says_what_to_do(code: str) -> None:
     html = render_to_string(f"{code}.html")
