@@ -1,0 +1,41 @@
+"""`huigong demo load`: the unions, the people and the cases of the demo, played to this day."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huigong.demo.data.reading import load_cases
+from huigong.demo.playing import play
+from huigong.demo.world import set_up, world
+
+
+class Command(BaseCommand):
+    huigong_verb = ("demo load", "data")
+    help = gettext_lazy("装入演示数据：组织、人物、案子（重复执行不会重复装）")  # type: ignore[assignment]
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--if-empty", action="store_true", help=_("已经装过就什么也不做"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.HUIGONG_IS_DEMO:
+            raise CommandError(_("这不是演示系统，不装演示数据。演示系统请用 make demo 启动。"))
+        begun = time.monotonic()
+        set_up()
+        fresh = play(world(), load_cases(), tell=self._tell)
+        took = time.monotonic() - begun
+        if fresh:
+            self.stdout.write("")
+            told = _("演示数据已装入：{count} 件案子，用时 {seconds:.0f} 秒。")
+            self.stdout.write(told.format(count=fresh, seconds=took))
+        else:
+            self.stdout.write(_("演示数据已经在了，没有改动。"))
+
+    def _tell(self, done: int, total: int) -> None:
+        self.stdout.write(f"\r  {done}/{total}", ending="")
+        self.stdout.flush()
