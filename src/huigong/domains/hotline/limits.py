@@ -1,0 +1,133 @@
+"""The last dates of the law, which a union's handling of a case does not stop."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from huigong.kernel import params
+from huigong.kernel.calendar.present import today
+
+
+class Limit(StrEnum):
+    """Which limit a matter runs into."""
+
+    WAGE = "wage"
+    DISPUTE = "dispute"
+    INJURY = "injury"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A limit in plain words: what it is, the day it counts from, and where it is written."""
+
+    limit: Limit
+    title: str
+    words: str
+    question: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The last day on which something may be done."""
+
+    what: str
+    on: date
+    source: str
+
+
+_INJURIES = ("safety.injury", "safety.disease", "safety.accident")
+_DISPUTES = ("contract", "hours", "insurance.unpaid")
+
+
+def limit_of(category: str) -> Limit | None:
+    """The limit that matters for a category of cases; None where the law sets none that we know."""
+    if category in _INJURIES:
+        return Limit.INJURY
+    if category.startswith("pay"):
+        return Limit.WAGE
+    return Limit.DISPUTE if category.startswith(_DISPUTES) else None
+
+
+def rule_of(limit: Limit) -> Rule:
+    """The rule of a limit, with the numbers in force today."""
+    return _RULES[limit]()
+
+
+def last_days(limit: Limit, since: date) -> list[LastDay]:
+    """The last dates from a day, which itself does not count (民法典第二百零一条、第二百零二条)."""
+    return _DAYS[limit](since)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day of a later year, or the last of that month where it has no such day."""
+    year = day.year + years
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
+def _value(name: str) -> params.Value:
+    return params.at(today()).get(f"limits.{name}")
+
+
+def _wage_rule() -> Rule:
+    value = _value("arbitration_wage_years")
+    return Rule(
+        Limit.WAGE,
+        _("拖欠工资，申请劳动仲裁的期限"),
+        _("还在这个单位上班，随时可以申请。已经离开的，要在离开之日起 %(years)d 年内申请。")
+        % {"years": value.value},
+        _("哪一天离开这个单位的？还在上班就不用填。"),
+        (value.cite,),
+    )
+
+
+def _dispute_rule() -> Rule:
+    value = _value("arbitration_years")
+    return Rule(
+        Limit.DISPUTE,
+        _("申请劳动仲裁的期限"),
+        _("从知道（或者应当知道）自己吃亏的那天起，%(years)d 年内申请。") % {"years": value.value},
+        _("哪一天知道自己吃亏的？"),
+        (value.cite,),
+    )
+
+
+def _injury_rule() -> Rule:
+    employer, person = _value("injury_employer_days"), _value("injury_claim_years")
+    return Rule(
+        Limit.INJURY,
+        _("申请工伤认定的期限"),
+        _(
+            "单位应当在受伤（或者确诊职业病）之日起 %(days)d 天内申请工伤认定。"
+            "单位没有申请的，您本人、家人或者工会可以在 %(years)d 年内直接申请。"
+        )
+        % {"days": employer.value, "years": person.value},
+        _("哪一天受的伤，或者哪一天确诊的？"),
+        (employer.cite, person.cite),
+    )
+
+
+def _arbitration_days(name: str, since: date) -> list[LastDay]:
+    value = _value(name)
+    return [LastDay(_("申请劳动仲裁"), years_after(since, value.value), value.cite)]
+
+
+def _injury_days(since: date) -> list[LastDay]:
+    employer, person = _value("injury_employer_days"), _value("injury_claim_years")
+    return [
+        LastDay(_("单位申请工伤认定"), since + timedelta(days=employer.value), employer.cite),
+        LastDay(_("您本人、家人或工会申请工伤认定"), years_after(since, person.value), person.cite),
+    ]
+
+
+_RULES = {Limit.WAGE: _wage_rule, Limit.DISPUTE: _dispute_rule, Limit.INJURY: _injury_rule}
+_DAYS = {
+    Limit.WAGE: lambda since: _arbitration_days("arbitration_wage_years", since),
+    Limit.DISPUTE: lambda since: _arbitration_days("arbitration_years", since),
+    Limit.INJURY: _injury_days,
+}

@@ -1,0 +1,62 @@
+"""What the worker's pages may ask of the hotline, in plain values; one's own matters only."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from huigong.domains.hotline import actions, limits, reporting, telling
+from huigong.domains.hotline.data.categories import CategoryRow, load_categories
+from huigong.domains.hotline.models import Case
+
+MyCase = telling.MyCase
+TooMany = reporting.TooMany
+Limit = limits.Limit
+Rule = limits.Rule
+expected = reporting.expected
+limit_of, rule_of, last_days = limits.limit_of, limits.rule_of, limits.last_days
+_MOST = 100
+
+
+def my_cases() -> list[MyCase]:
+    """One's own cases, newest first."""
+    return telling.tell(Case.objects.select_related("unit").order_by("-id")[:_MOST])
+
+
+def my_case(number: int) -> MyCase | None:
+    """One's own case with its whole way; None for any other."""
+    found = telling.tell(Case.objects.select_related("unit").filter(pk=number), whole=True)
+    return found[0] if found else None
+
+
+def report(client_id: UUID, **words: Any) -> tuple[int, bool]:
+    """The id of the form's case, and whether it is new. Raises TooMany or ValidationError."""
+    case, is_new = reporting.report_once(client_id, **words)
+    return case.pk, is_new
+
+
+def add(number: int, text: str) -> None:
+    """Add words. As below: Http404 for another's case, ValidationError with the reason."""
+    reporting.add_once(_mine(number), text)
+
+
+def withdraw(number: int) -> None:
+    """Take one's matter back."""
+    actions.withdraw_case(_mine(number))
+
+
+def judge(number: int, *, stars: int, judgement: str = "") -> None:
+    """Say how content one is, once."""
+    actions.judge_case(_mine(number), stars=stars, judgement=judgement)
+
+
+def categories() -> tuple[CategoryRow, ...]:
+    """The tree of categories in the worker's words."""
+    return load_categories().rows
+
+
+def _mine(number: int) -> Case:
+    # Two taps at once are taken one after the other.
+    return get_object_or_404(Case.objects.select_for_update(), pk=number)

@@ -1,0 +1,1 @@
+"""The worker's phone pages, composed from what the domains make public."""

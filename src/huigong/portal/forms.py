@@ -1,0 +1,161 @@
+"""What a worker fills in. What is too long gets a sentence, and stays."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.calendar.present import today
+from huigong.portal.choices import place_choices, trouble_choices
+
+_TOO_LONG = _(
+    "写得太长了：现在 %(show_value)d 个字，最多 %(limit_value)d 个字。请写短一些，内容都还在。"
+)
+SECRET, OPEN = "secret", "open"
+
+
+class Words(forms.CharField):
+    """Text whose length we count: a browser's limit would cut a pasted text without a word."""
+
+    def __init__(self, *, max_length: int, **more: Any) -> None:
+        messages = {"max_length": _TOO_LONG, **more.pop("error_messages", {})}
+        super().__init__(max_length=max_length, error_messages=messages, **more)
+        self.widget.attrs.pop("maxlength", None)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class ReportForm(forms.Form):
+    """The report, in the order in which one would tell it."""
+
+    text = Words(
+        label=_("出了什么事？"),
+        help_text=_("什么时候、在哪里、出了什么事、您想怎么解决。想到什么写什么。"),
+        max_length=2000,
+        error_messages={"required": _("请写一写出了什么事，几句话也行。")},
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    category = forms.ChoiceField(
+        label=_("大概是哪方面的事？"), required=False, choices=trouble_choices
+    )
+    employer = Words(
+        label=_("是哪个单位？"),
+        help_text=_("平常怎么叫就怎么写。不知道全名没关系。"),
+        max_length=100,
+        required=False,
+    )
+    division = forms.ChoiceField(label=_("事情在哪里？"), required=False, choices=place_choices)
+    people = forms.IntegerField(
+        label=_("一共几个人？"),
+        help_text=_("只有您自己就写 1。"),
+        min_value=1,
+        max_value=100_000,
+        initial=1,
+        error_messages={
+            "required": _("请写人数，只有您自己就写 1。"),
+            "invalid": _("人数请写数字，例如 12。"),
+            "min_value": _("人数最少是 1。"),
+            "max_value": _("人数最多写 100000。"),
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    privacy = forms.ChoiceField(
+        label=_("可以告诉单位是您反映的吗？"),
+        help_text=_("选“不要告诉”，工会找单位核实时不说您是谁。"),
+        choices=((SECRET, _("不要告诉")), (OPEN, _("可以告诉"))),
+        initial=SECRET,
+        widget=forms.RadioSelect,
+    )
+    reporter_name = Words(
+        label=_("怎么称呼您？"), max_length=40, required=False, help_text=_("例如：马师傅。")
+    )
+    phone = forms.CharField(
+        label=_("换一个号码联系您"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "off", "data-group": "phone"}
+        ),
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, own_phone: str = "", knows_person: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not knows_person:
+            # The number comes with the sign-in; it is not asked twice.
+            del self.fields["phone"]
+        elif own_phone:
+            self.fields["phone"].help_text = _("我们会打 %s。打这个号码就不用填。") % own_phone
+        else:
+            self.fields["phone"].label = _("打哪个号码联系您？")
+            self.fields["phone"].required = True
+            self.fields["phone"].error_messages["required"] = _("请留一个能打通的手机号码。")
+
+    def clean_phone(self) -> str:
+        raw = self.cleaned_data["phone"].strip()
+        return clean_phone(raw) if raw else ""
+
+
+class AddForm(forms.Form):
+    """More words to a matter that is being handled."""
+
+    text = Words(
+        label=_("要补充什么？"),
+        help_text=_("新的情况、证据在谁手里、什么时候方便接电话。"),
+        max_length=1000,
+        error_messages={"required": _("请写下要补充的情况。")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class JudgeForm(forms.Form):
+    """How content one is, and why."""
+
+    stars = forms.TypedChoiceField(
+        label=_("您满意吗？"),
+        coerce=int,
+        choices=(
+            (5, _("5 分 很满意")),
+            (4, _("4 分 满意")),
+            (3, _("3 分 一般")),
+            (2, _("2 分 不满意")),
+            (1, _("1 分 很不满意")),
+        ),
+        error_messages={
+            "required": _("请选一个分数。"),
+            "invalid_choice": _("请在 1 到 5 分里选一个。"),
+        },
+        widget=forms.RadioSelect,
+    )
+    judgement = Words(
+        label=_("还想说什么？"),
+        help_text=_("哪里办得好，哪里没办好。"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DayForm(forms.Form):
+    """The day from which a limit of the law counts."""
+
+    day = forms.DateField(
+        error_messages={
+            "required": _("请选一个日子。"),
+            "invalid": _("请按 2026-03-01 这样写日子。"),
+        },
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
+    )
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > today():
+            raise forms.ValidationError(_("这个日子还没有到，请再看一看。"))
+        if day.year < 1980:
+            raise forms.ValidationError(_("这个日子太早了，请再看一看。"))
+        return day

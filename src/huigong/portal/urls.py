@@ -1,0 +1,19 @@
+"""Addresses of the front door and of the worker's pages."""
+
+from django.urls import path
+
+from huigong.portal import case_views, dates, reporting, views
+
+urlpatterns = [
+    path("", views.front_door, name="home"),
+    path("my/", views.my_home, name="my-home"),
+    path("my/dates/", dates.my_dates, name="my-dates"),
+    path("my/report/", reporting.report, name="my-report"),
+    path("my/cases/", views.my_cases, name="my-cases"),
+    path("my/cases/<int:number>/", case_views.my_case, name="my-case"),
+    path("my/cases/<int:number>/receipt/", case_views.receipt, name="my-receipt"),
+    path("my/cases/<int:number>/paper/", case_views.paper, name="my-paper"),
+    path("my/cases/<int:number>/add/", case_views.add, name="my-add"),
+    path("my/cases/<int:number>/withdraw/", case_views.withdraw, name="my-withdraw"),
+    path("my/cases/<int:number>/judge/", case_views.judge, name="my-judge"),
+]
