@@ -100,6 +100,6 @@ def _light(colour: str) -> float:
 )
 def test_texts_and_states_stand_out_from_their_ground(ink: str, ground: str, least: float) -> None:
     css = (BUILT / "huigong.css").read_text(encoding="utf-8")
-    tokens = dict(re.findall(r"--hg-([a-z0-9-]+):(#[0-9a-f]{3,6})\b", css))
+    tokens = dict(re.findall(r"--hg-([a-z0-9-]+):\s*(#[0-9a-f]{3,6})\b", css))
     light, dark = sorted((_light(tokens[ink]), _light(tokens[ground])), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= least
