@@ -113,6 +113,18 @@ BEGIN
 END
 $$;
 
+-- A place for a file of units to be loaded from; the web role may not make one itself.
+CREATE OR REPLACE FUNCTION org_stage() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+BEGIN
+  DROP TABLE IF EXISTS pg_temp.incoming;
+  CREATE TEMP TABLE incoming (code text PRIMARY KEY, name text, short text, type text, level smallint,
+    division text, above text, industry text) ON COMMIT DROP;
+  GRANT SELECT, INSERT ON incoming TO PUBLIC;
+END
+$$;
+
 -- After links have changed: the closure of these units and all below them is made anew, and sight follows, set by set.
 -- Returns how many sight rows went and came; refuses a circle (HG001).
 CREATE OR REPLACE FUNCTION org_refresh(units int[]) RETURNS TABLE (gone bigint, come bigint)
