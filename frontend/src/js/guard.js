@@ -1,5 +1,8 @@
 // A form is sent once: a second press while the answer is on its way does nothing.
-// data-many exempts forms whose answer is a download and leaves the page in place.
+// data-many exempts forms whose answer is a download and leaves the page in place; any other form
+// whose answer never comes may be tried again after a while.
+const AGAIN_MS = 15000
+
 export function guardForms() {
   document.addEventListener('submit', (event) => {
     const form = event.target
@@ -7,6 +10,7 @@ export function guardForms() {
     if (form.dataset.busy) { event.preventDefault(); return }
     form.dataset.busy = '1'
     const button = event.submitter
+    setTimeout(() => release(form), AGAIN_MS)
     // After this turn, so that the pressed button's own name and value are still sent.
     setTimeout(() => { if (button) { button.dataset.busy = '1'; button.setAttribute('aria-busy', 'true') } })
   })
