@@ -35,6 +35,21 @@ def test_lock_file_names_public_hosts_only() -> None:
     }
 
 
+def test_every_variable_is_on_the_page_and_nothing_else_is() -> None:
+    page = (ROOT / "docs/reference/environment.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`(HUIGONG_[A-Z_]+)`", page))
+    sources = [*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), ROOT / "conftest.py"]
+    reading = r"""(?:environ(?:\.get\(|\[)|_flag\()\s*f?["'](HUIGONG_[A-Z_]+)"""
+    read = {
+        name
+        for source in sources
+        for name in re.findall(reading, source.read_text(encoding="utf-8"))
+        if "tests/setup" not in str(source)
+    }
+    passwords = {f"HUIGONG_DB_PASSWORD_{role}" for role in ("POSTGRES", "OWNER", "WEB")}
+    assert told == (read - {"HUIGONG_DB_PASSWORD_"}) | passwords
+
+
 def test_pages_forbid_other_hosts_and_inline_code(client: Client) -> None:
     page = client.get("/nothing-here/")
     policy = page["Content-Security-Policy"]
