@@ -22,6 +22,9 @@ const save = (path, text) => {
   writeFileSync(join(out, path), text)
 }
 
+// Our own sheets, in the order of their names.
+const ownStyles = () => readdirSync(join(here, 'src/css')).sort().map((name) => read(`src/css/${name}`)).join('\n')
+
 // --- Tabler: only the families we use, without what an old browser cannot read ---------------
 function keepSelector(keep, drop) {
   return (selector) => {
@@ -61,7 +64,7 @@ function dropUnusedKeyframes(sheet) {
 function dropUnusedProperties(sheet) {
   for (let dropped = 1; dropped > 0;) {
     dropped = 0
-    const used = new Set(read('src/css/huigong.css').match(/var\(\s*--[\w-]+/g)?.map((v) => v.replace(/var\(\s*/, '')))
+    const used = new Set(ownStyles().match(/var\(\s*--[\w-]+/g)?.map((v) => v.replace(/var\(\s*/, '')))
     sheet.walkDecls((decl) => (decl.value.match(/--[\w-]+/g) ?? []).forEach((name) => used.add(name)))
     sheet.walkDecls(/^--/, (decl) => { if (!used.has(decl.prop)) { decl.remove(); dropped += 1 } })
   }
@@ -97,7 +100,7 @@ async function bundle(entry, file) {
 }
 
 async function styles() {
-  const css = pictureFiles([prunedTabler(), read('src/css/huigong.css'), read('src/css/print.css')].join('\n'))
+  const css = pictureFiles([prunedTabler(), ownStyles()].join('\n'))
   const result = await esbuild.transform(css, { loader: 'css', minify: true, target, charset: 'utf8' })
   result.warnings.forEach((warning) => console.warn(warning.text, warning.location?.lineText))
   save('huigong.css', result.code)
