@@ -28,8 +28,8 @@ _TONES = {
 _MOVES = (
     ("edit", "hotline-edit", "edit", "get", "plain"),
     ("answer", "hotline-answer", "message", "get", "plain"),
-    ("dispatch", "hotline-dispatch", "send", "get", "primary"),
-    ("close", "hotline-close", "phone-call", "get", "primary"),
+    ("dispatch", "hotline-dispatch", "send", "get", "action"),
+    ("close", "hotline-close", "phone-call", "get", "action"),
     ("archive", "hotline-archive", "archive", "post", "plain"),
 )
 

@@ -37,14 +37,20 @@ def entries() -> Iterator[Entry]:
 
 def menu_for(roles: frozenset[str], path: str) -> list[MenuGroup]:
     """The navigation of a seat, with the entry of the present page marked."""
+    mine = [e for e in entries() if not e.roles or roles & set(e.roles)]
+    here = _present({reverse(entry.url_name) for entry in mine}, path)
     groups: dict[str, list[MenuItem]] = {}
-    for entry in entries():
-        if entry.roles and not roles & set(entry.roles):
-            continue
+    for entry in mine:
         url = reverse(entry.url_name)
-        active = path == url or (url != reverse("desk") and path.startswith(url))
-        item = MenuItem(str(entry.label), url, entry.icon, active)
+        item = MenuItem(str(entry.label), url, entry.icon, url == here)
         groups.setdefault(str(entry.group), []).append(item)
     rank = {name: place for place, name in enumerate(_ORDER)}
     names = sorted(groups, key=lambda name: rank.get(name, len(rank)))
     return [MenuGroup(name, groups[name]) for name in names]
+
+
+def _present(urls: set[str], path: str) -> str:
+    """The entry that the present page belongs to: the longest address that its own begins with."""
+    desk = reverse("desk")
+    fitting = [url for url in urls if path == url or (url != desk and path.startswith(url))]
+    return max(fitting, key=len, default="")

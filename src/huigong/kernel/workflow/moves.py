@@ -28,16 +28,16 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
-    "sign": Verb(gettext_lazy("签收"), (S.SENT,), "check", "post", "primary"),
-    "reply": Verb(gettext_lazy("反馈"), (S.SIGNED,), "message", "get", "primary"),
-    "check": Verb(gettext_lazy("审核通过"), (S.REPLIED,), "circle-check", "post", "primary"),
+    "sign": Verb(gettext_lazy("签收"), (S.SENT,), "check", "post", "action"),
+    "reply": Verb(gettext_lazy("反馈"), (S.SIGNED,), "message", "get", "action"),
+    "check": Verb(gettext_lazy("审核通过"), (S.REPLIED,), "circle-check", "post", "action"),
     "rework": Verb(gettext_lazy("退回补充"), (S.REPLIED,), "arrow-back-up"),
     "return": Verb(gettext_lazy("退单"), (S.SENT, S.SIGNED), "arrow-back-up"),
     "ask": Verb(gettext_lazy("申请延期"), (S.SIGNED,), "clock"),
     "transfer": Verb(gettext_lazy("转办"), (S.SIGNED,), "arrow-right"),
     "assist": Verb(gettext_lazy("请协办"), (S.SIGNED,), "users"),
     "pause": Verb(gettext_lazy("暂停计时"), (S.SIGNED,), "player-pause"),
-    "resume": Verb(gettext_lazy("恢复计时"), (S.PAUSED,), "player-play", "post", "primary"),
+    "resume": Verb(gettext_lazy("恢复计时"), (S.PAUSED,), "player-play", "post", "action"),
     "urge": Verb(gettext_lazy("催办"), (S.SENT, S.SIGNED), "bell"),
     "withdraw": Verb(gettext_lazy("撤回派单"), (S.SENT, S.SIGNED, S.PAUSED), "ban"),
 }
@@ -87,7 +87,7 @@ def extension_moves(extension: Extension) -> Iterator[Move]:
     if extension.state != ExtensionState.ASKED:
         return
     for name, label, tone in (
-        ("grant", _("同意延期"), "primary"),
+        ("grant", _("同意延期"), "action"),
         ("refuse", _("不同意"), "plain"),
     ):
         if may(name, extension):
