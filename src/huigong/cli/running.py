@@ -23,6 +23,7 @@ from huigong.config import home
 from huigong.config.home import SOURCE
 
 PR_SET_PDEATHSIG = 1
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 STOP_SECONDS = 15
 # A child that lived shorter than this is restarted after a pause that doubles up to the longest.
 STEADY_SECONDS = 5
@@ -199,6 +200,8 @@ def serve(words: list[str]) -> int:
     parser.add_argument("--no-jobs", action="store_true", help=_("不启动后台任务"))
     told = parser.parse_args(words)
     _require_free(told.host, told.port)
+    if told.host not in LOOPBACK and not os.environ.get("HUIGONG_HOSTS"):
+        warn(_("别的电脑要访问，还需用 HUIGONG_HOSTS 写明它们使用的域名或地址。"))
     database.available()
     collect_static()
     os.environ["HUIGONG_DB_POOL"] = str(told.threads + 1)
