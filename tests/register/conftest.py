@@ -84,7 +84,7 @@ class FullFlow:
 
 FULL = Register(
     model=Visit,
-    columns=("number", "unit__name", "visited_on", Column("place", sensitive="name"), "aid_fen"),
+    columns=("number", "unit__name", "visited_on", Column("note", sensitive="name"), "aid_fen"),
     form_fields=(
         *("unit", "number", "visited_on", "occasion"),
         *("place", "people", "aid_fen", "note"),

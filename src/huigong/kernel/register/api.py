@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query, Router, Schema
+from ninja import NinjaAPI, Query, Router, Schema, Status
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.renderers import JSONRenderer
 from ninja.security import SessionAuth
@@ -233,7 +233,9 @@ def _list_route(router: Router, register: Register) -> None:
             raise Refused(_("有的筛选条件不对。"), asked.filters.errors)
         found = query.page(register, asked)
         results = [_data(columns, row) for row in found.rows]
-        return 200, {"results": results, "before": found.before, "after": found.after}
+        return Status(
+            200, {"results": results, "before": found.before, "after": found.after}
+        )
 
 
 def _detail_route(router: Router, register: Register) -> None:
@@ -249,7 +251,7 @@ def _detail_route(router: Router, register: Register) -> None:
         _need_seat(request)
         row = get_row(register, row_id)
         record_look(row)
-        return 200, _data(columns, row)
+        return Status(200, _data(columns, row))
 
 
 def _create_route(router: Router, register: Register, run: Run) -> None:
@@ -265,7 +267,7 @@ def _create_route(router: Router, register: Register, run: Run) -> None:
     def create(request: HttpRequest, body: schema) -> Any:  # type: ignore[valid-type]  # made at run time
         _need_seat(request)
         require(action_of(run).verb, register.model)
-        return 201, _data(columns, _carry_out(register, run, body))
+        return Status(201, _data(columns, _carry_out(register, run, body)))
 
 
 def _verb_route(router: Router, register: Register, verb: str, run: Run) -> None:
@@ -284,7 +286,7 @@ def _verb_route(router: Router, register: Register, verb: str, run: Run) -> None
         reason = reason_against(register, row, verb) if verb in register.transitions else None
         if reason:
             raise Refused(reason)
-        return 200, _data(columns, _carry_out(register, run, body, row))
+        return Status(200, _data(columns, _carry_out(register, run, body, row)))
 
 
 def add_routes(register: Register) -> None:

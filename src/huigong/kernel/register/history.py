@@ -90,14 +90,11 @@ def _note(event: Event) -> str:
 
 
 def _label(known: Any, name: str) -> str:
-    if name == "reason":
-        return _("理由")
-    if known is None:
-        return name
     try:
         return str(argument_field(known.model, name, known.run, typed=True).label or name)
-    except (UnknownArgument, KeyError):
-        return name
+    except (AttributeError, UnknownArgument, KeyError):
+        # An event of the machine, or of an action that is gone.
+        return _("理由") if name == "reason" else name
 
 
 def versions_of(model: type[models.Model]) -> Any:
