@@ -103,7 +103,9 @@ def _check(rows: Sequence[UnitRow]) -> None:
             if parent in waiting and row.code not in waiting:
                 wrong.append(_("%s：上级 %s 待确认，没有载入") % (row.code, parent))
     for line in (0, 1):
-        circle = _circle({row.code: (row.territorial_parent, row.industrial_parent)[line] for row in rows})
+        circle = _circle(
+            {row.code: (row.territorial_parent, row.industrial_parent)[line] for row in rows}
+        )
         if circle:
             wrong.append(_("上下级绕成了一圈：%s") % " → ".join(circle))
     if wrong:
@@ -198,7 +200,10 @@ def _write(cursor: CursorWrapper) -> dict[str, tuple[Outcome, str]]:
     linked = {unit_id for (unit_id,) in fetchall()}
     if linked or created:
         many = len(created) > 2000
-        execute("SELECT org_rebuild()" if many else "SELECT org_refresh(%s)", None if many else [[*created, *linked]])
+        execute(
+            "SELECT org_rebuild()" if many else "SELECT org_refresh(%s)",
+            None if many else [[*created, *linked]],
+        )
     execute("SELECT code, id FROM org_unit WHERE code IN (SELECT code FROM incoming)")
     ids = dict(fetchall())
     execute(_DIFFER, [_("名称"), _("简称"), _("类型、层级或区划"), _("上级")])

@@ -38,8 +38,7 @@ def list_seats(account_id: int, on: date) -> list[Seat]:
     open_unit = Q(unit__closed_on=None) | Q(unit__closed_on__gt=on)
     posts = Post.objects.filter(_live(on), open_unit, account_id=account_id)
     own = [
-        Seat(f"post:{p.id}", p, "", p.until_on)
-        for p in posts.select_related("unit").order_by("id")
+        Seat(f"post:{p.id}", p, "", p.until_on) for p in posts.select_related("unit").order_by("id")
     ]
     deputies = Deputy.objects.filter(_live(on), _live(on, "post__"), account_id=account_id)
     acting = [

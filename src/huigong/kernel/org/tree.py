@@ -49,7 +49,9 @@ def ancestors_on(unit_id: int, line: int, day: date) -> list[Unit]:
 def subtree_on(unit_id: int, line: int, day: date) -> dict[int, int]:
     """Every unit that stood at or under one on a day, with its depth below it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT unit_id, depth FROM org_descend_on(%s, %s, %s)", [unit_id, line, day])
+        cursor.execute(
+            "SELECT unit_id, depth FROM org_descend_on(%s, %s, %s)", [unit_id, line, day]
+        )
         return dict(cursor.fetchall())
 
 
@@ -70,7 +72,9 @@ def children(
 
 def child_counts(unit_ids: list[int], line: int, day: date) -> dict[int, int]:
     """How many open units stand directly under each of some units on a day."""
-    rows = Link.objects.filter(links_on(day), open_on(day, "unit__"), parent__in=unit_ids, line=line)
+    rows = Link.objects.filter(
+        links_on(day), open_on(day, "unit__"), parent__in=unit_ids, line=line
+    )
     counted = rows.values("parent").annotate(n=Count("id"))
     return {row["parent"]: row["n"] for row in counted}
 
@@ -93,8 +97,11 @@ def search_units(text: str, *, at_most: int = 30, closed: bool = False) -> list[
     for word in words[:4]:
         formerly = FormerName.objects.filter(name__contains=word).values("unit")
         found = found.filter(
-            Q(name__contains=word) | Q(short__contains=word) | Q(code__iexact=word)
-            | Q(code__istartswith=word) | Q(pk__in=formerly)
+            Q(name__contains=word)
+            | Q(short__contains=word)
+            | Q(code__iexact=word)
+            | Q(code__istartswith=word)
+            | Q(pk__in=formerly)
         )
     nearest = Case(
         When(Q(code__iexact=text) | Q(short=text) | Q(name=text), then=Value(0)),

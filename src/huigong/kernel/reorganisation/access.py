@@ -19,6 +19,10 @@ policy(Deputy, *_ALL, *(May(role, ("name", "end"), Where.EVERYWHERE) for role in
 policy(
     Plan,
     *_ALL,
-    May(Role.ADMIN, ("prepare", "edit", "preview", "ready", "reopen", "cancel", "apply"), Where.EVERYWHERE),
+    May(
+        Role.ADMIN,
+        ("prepare", "edit", "preview", "ready", "reopen", "cancel", "apply"),
+        Where.EVERYWHERE,
+    ),
 )
 policy(PlanStep, *_ALL, May(Role.ADMIN, ("add", "drop"), Where.EVERYWHERE))

@@ -130,7 +130,13 @@ def _sight_changes() -> list[dict[str, Any]]:
         found = cursor.fetchall()
     units = Unit.objects.in_bulk({row[0] for row in found})
     rows = [
-        {"unit": seer, "name": units[seer].name, "kind": kind_name(kind), "gained": won, "lost": gone}
+        {
+            "unit": seer,
+            "name": units[seer].name,
+            "kind": kind_name(kind),
+            "gained": won,
+            "lost": gone,
+        }
         for seer, kind, won, gone in found
     ]
     return sorted(rows, key=lambda row: (units[row["unit"]].level, row["name"], row["kind"]))
@@ -145,7 +151,9 @@ def differences(preview: dict[str, Any], receipt: dict[str, Any]) -> list[str]:
     for name in sorted({*preview["rows"], *receipt["rows"]}):
         was, now = preview["rows"].get(name, 0), receipt["rows"].get(name, 0)
         if was != now:
-            found.append(_("%(name)s：预演 %(was)s，实际 %(now)s") % {"name": name, "was": was, "now": now})
+            found.append(
+                _("%(name)s：预演 %(was)s，实际 %(now)s") % {"name": name, "was": was, "now": now}
+            )
     found += _sight_differences(preview["sight"], receipt["sight"])
     for before, after in zip(preview["steps"], receipt["steps"], strict=False):
         if before["counts"] != after["counts"]:
@@ -167,6 +175,7 @@ def _sight_differences(was: list[dict[str, Any]], now: list[dict[str, Any]]) -> 
             words = {"unit": row["name"], "kind": row["kind"]}
             words |= {"a": one[0], "b": one[1], "c": two[0], "d": two[1]}
             found.append(
-                _("%(unit)s 的%(kind)s：预演多见 %(a)s、少见 %(b)s，实际多见 %(c)s、少见 %(d)s") % words
+                _("%(unit)s 的%(kind)s：预演多见 %(a)s、少见 %(b)s，实际多见 %(c)s、少见 %(d)s")
+                % words
             )
     return found

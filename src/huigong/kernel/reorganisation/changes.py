@@ -45,7 +45,9 @@ class Change:
             self._check_parent(unit, parent, line)
         if link is not None:
             if link.parent_id == (parent.pk if parent else None):
-                raise ValidationError(_("%(unit)s 已经在 %(parent)s 下面。") % {"unit": unit, "parent": parent})
+                raise ValidationError(
+                    _("%(unit)s 已经在 %(parent)s 下面。") % {"unit": unit, "parent": parent}
+                )
             if link.from_on < self.day:
                 link.until_on = self.day - timedelta(days=1)
                 link.save(update_fields=("until_on",))
@@ -70,7 +72,8 @@ class Change:
             raise ValidationError(_("%s 已撤销，不能作上级。") % parent)
         if unit.pk == parent.pk or parent.pk in subtree_on(unit.pk, line, self.day):
             raise ValidationError(
-                _("%(parent)s 在 %(unit)s 下面，反过来挂会绕成一圈。") % {"unit": unit, "parent": parent}
+                _("%(parent)s 在 %(unit)s 下面，反过来挂会绕成一圈。")
+                % {"unit": unit, "parent": parent}
             )
 
     # --- posts ------------------------------------------------------------------------------------
@@ -231,7 +234,8 @@ def _split(change: Change, step: PlanStep) -> Outcome:
     missing = set(step.children) - {child.code for child in leaving}
     if missing:
         raise ValidationError(
-            _("%(unit)s 下面没有这些单位：%(codes)s") % {"unit": unit, "codes": "、".join(sorted(missing))}
+            _("%(unit)s 下面没有这些单位：%(codes)s")
+            % {"unit": unit, "codes": "、".join(sorted(missing))}
         )
     for child in leaving:
         change.put_under(child, new, Line.TERRITORIAL)

@@ -145,4 +145,3 @@ def _forget_preview(plan: Plan) -> None:
     if plan.preview is not None:
         plan.preview, plan.previewed_at = None, None
         plan.save(update_fields=("preview", "previewed_at"))
-

@@ -25,7 +25,9 @@ def find_staff(login: str) -> Account:
     return found
 
 
-@action("appoint", model=Post, creates=True, records=("unit", "account", "role", "from_on", "until_on"))
+@action(
+    "appoint", model=Post, creates=True, records=("unit", "account", "role", "from_on", "until_on")
+)
 def appoint_post(
     *,
     unit: Unit,
@@ -68,7 +70,9 @@ def end_post(post: Post, *, until_on: date) -> Post:
     return post
 
 
-@action("name", model=Deputy, creates=True, records=("post", "account", "from_on", "until_on", "reason"))
+@action(
+    "name", model=Deputy, creates=True, records=("post", "account", "from_on", "until_on", "reason")
+)
 def name_deputy(
     *, post: Post, account: Account, from_on: date, until_on: date, reason: str
 ) -> Deputy:
