@@ -56,7 +56,7 @@ def test_the_receipt_says_the_number_and_what_comes_next(db, matters):
     page = matters.client("lao").get(f"/my/cases/{number}/receipt/").content.decode()
     assert case.number in page
     assert "前告诉您由哪里办" in page
-    assert "约 " in page  # the terms are open questions: nothing is promised
+    assert "约" in page  # the terms are open questions: nothing is promised
 
 
 def test_the_same_form_sent_again_is_one_case(db, matters):

@@ -182,7 +182,7 @@ def _timed(clocks: list[Clock], office: str, words: str, promise: str) -> Stand:
     clock = max(running, key=lambda one: one.due_at)
     day = timezone.localdate(clock.due_at)
     if clock.due_at < now():
-        late = _("%(words)s，原定 %(by)s 前，已经晚了。可以拨打 12351 催问。")
+        late = _("%(words)s，原定%(by)s前，已经晚了。可以拨打 12351 催问。")
         return Stand(late % {"words": words, "by": plain_day(day)}, "late", office, day)
     promised = promise % {"by": about(day, is_certain=_is_certain(clock))}
     return Stand(
@@ -208,7 +208,7 @@ def plain_day(day: date) -> str:
 
 def about(day: date, *, is_certain: bool) -> str:
     """A day to count on, or about that day where nobody has confirmed the term."""
-    return plain_day(day) if is_certain else _("约 %s ") % plain_day(day)
+    return plain_day(day) if is_certain else _("约%s") % plain_day(day)
 
 
 def _steps(case: Case, legs: list[Leg]) -> list[MyStep]:
