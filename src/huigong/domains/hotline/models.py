@@ -58,6 +58,9 @@ class Case(ScopedModel):
         legs=True,
     )
 
+    #: What a merged centre hands over to its successor.
+    open_rows = ~models.Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED, CaseState.WITHDRAWN))
+
     number = models.CharField(_("编号"), max_length=30, unique=True)
     unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("受理单位")
@@ -66,9 +69,7 @@ class Case(ScopedModel):
         _("状态"), max_length=10, choices=CaseState.choices, default=CaseState.REGISTERED
     )
     kind = models.CharField(_("诉求类型"), max_length=10, choices=CaseKind.choices, blank=True)
-    category = models.CharField(
-        _("问题类别"), max_length=30, blank=True, choices=category_choices
-    )
+    category = models.CharField(_("问题类别"), max_length=30, blank=True, choices=category_choices)
     channel = models.CharField(_("渠道"), max_length=8, choices=Channel.choices)
     title = models.CharField(_("事由"), max_length=80)
     text = models.TextField(_("反映内容"), max_length=4000)

@@ -40,6 +40,9 @@ OPEN_STATES = (LegState.SENT, LegState.SIGNED, LegState.PAUSED, LegState.REPLIED
 class Leg(AttachedModel):
     """One unit has a matter for one stretch of its way: sent, signed, replied, checked; or returned, or passed on."""
 
+    #: What a merged unit hands over to its successor (kernel.reorganisation.handover).
+    open_rows = Q(state__in=OPEN_STATES)
+
     form = models.CharField(_("方式"), max_length=8, choices=LegForm.choices)
     state = models.CharField(_("状态"), max_length=12, choices=LegState.choices)
     unit = models.ForeignKey(
@@ -105,6 +108,9 @@ class Step(models.TextChoices):
 class Clock(AttachedModel):
     """One unit owes one step of a leg by a moment. An open clock is a line of that unit's inbox."""
 
+    #: What a merged unit hands over to its successor (kernel.reorganisation.handover).
+    open_rows = Q(stopped_at=None)
+
     leg = models.ForeignKey(Leg, on_delete=models.PROTECT, related_name="clocks")
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
     step = models.CharField(_("事项"), max_length=10, choices=Step.choices)
@@ -138,6 +144,9 @@ class ExtensionState(models.TextChoices):
 
 class Extension(AttachedModel):
     """A unit asks its sender for more working days on a leg."""
+
+    #: What a merged unit hands over to its successor (kernel.reorganisation.handover).
+    open_rows = Q(state="asked")
 
     leg = models.ForeignKey(Leg, on_delete=models.PROTECT, related_name="extensions")
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
