@@ -8,7 +8,6 @@ class HotlineConfig(AppConfig):
     verbose_name = _("来电来访")
     menu = (
         (_("来电来访"), _("登记诉求"), "phone-incoming", "hotline-register", ("agent",)),
-        (_("来电来访"), _("诉求台账"), "clipboard-list", "hotline-case-list"),
     )
 
     def ready(self) -> None:

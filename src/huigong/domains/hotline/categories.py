@@ -33,6 +33,12 @@ def category_name(code: str) -> str:
     return f"{_rows()[row.parent].name} · {row.name}" if row and row.parent else ""
 
 
+def leaf_name(code: str) -> str:
+    """The name of a category's code alone, for narrow columns."""
+    row = _rows().get(code)
+    return row.name if row else ""
+
+
 def place_choices() -> list[tuple[str, str]]:
     """The counties of the province by code and name."""
     return list(_places().items())

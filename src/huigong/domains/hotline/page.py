@@ -73,13 +73,16 @@ def _facts(case: Case) -> list[tuple[str, object]]:
 
 def _moves(case: Case) -> list[Move]:
     found = []
-    for verb, url_name, icon, method, tone in _MOVES:
+    for verb, url_name, icon, method, usual in _MOVES:
+        tone = usual
         if not may(verb, case):
             continue
         reason = "" if verb == "edit" else (case_flow.reason_against(case, verb) or "")
         if reason and verb != "dispatch":
             continue
         label = _("补充登记") if verb == "edit" else str(case_flow.find(verb).label)
+        if verb == "dispatch" and case.state == CaseState.HANDLING:
+            tone = "plain"
         found.append(
             Move(verb, label, reverse(url_name, args=[case.pk]), method, tone, icon, reason)
         )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline import views
-from huigong.domains.hotline.categories import category_name
+from huigong.domains.hotline.categories import leaf_name
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.register.declare import Column, Register
@@ -17,9 +17,8 @@ site.add(
             "title",
             "employer",
             "division",
-            Column("category", _("问题类别"), lambda case: category_name(case.category)),
+            Column("category", _("问题类别"), lambda case: leaf_name(case.category)),
             "people",
-            "channel",
             "state",
             "opened_at",
             "due_at",

@@ -75,12 +75,12 @@ def _look_sentence(look: Look) -> str:
 
 def _note(data: dict[str, Any]) -> str:
     """The recorded words of an event: names of units and what was written as a reason."""
-    parts = []
+    names: list[str] = []
+    words: list[str] = []
     for value in data.values():
-        if isinstance(value, dict) and "name" in value:
-            parts.append(value["name"])
-        elif isinstance(value, list):
-            parts.extend(item["name"] for item in value if isinstance(item, dict) and "name" in item)
-        elif isinstance(value, str) and len(value) > 1 and not value.isascii():
-            parts.append(value)
-    return "；".join(parts)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and "name" in item:
+                names.append(item["name"])
+            elif isinstance(item, str) and len(item) > 1 and not item.isascii():
+                words.append(item)
+    return "；".join([*names, *words])

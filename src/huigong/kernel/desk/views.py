@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huigong.kernel.calendar.due import Due
+from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.sighted import ScopedModel, model_of
 from huigong.kernel.ui.shell import Tab
 from huigong.kernel.workflow import inbox
@@ -33,9 +34,11 @@ class Line:
 
 
 def today(request: HttpRequest, part: str = "") -> HttpResponse:
-    """The office's inbox; without a part, the most pressing one that is not empty."""
+    """The office's inbox: all that it owes, the most pressing first; or one part of it."""
     counts = asdict(inbox.counts())
+    counts["all"] = sum(count for name, count in counts.items() if name != "waiting")
     labels = {
+        "all": _("全部"),
         "late": _("已超期"),
         "today": _("今天到期"),
         "week": _("七天内到期"),
@@ -45,7 +48,7 @@ def today(request: HttpRequest, part: str = "") -> HttpResponse:
     }
     if part and part not in labels:
         raise Http404
-    chosen = part or next((name for name in labels if counts[name]), "today")
+    chosen = part or "all"
     page = Paginator(inbox.part(chosen), PER_PAGE).get_page(request.GET.get("page"))
     tabs = [
         Tab(label, reverse("desk-part", args=[name]), name == chosen, counts[name])
@@ -53,6 +56,7 @@ def today(request: HttpRequest, part: str = "") -> HttpResponse:
     ]
     values = {"tabs": tabs, "page": page, "lines": lines(page), "part": chosen, "labels": labels}
     values["is_idle"] = not any(counts.values())
+    values["moment"] = now()
     return render(request, "desk/today.html", values)
 
 

@@ -59,7 +59,10 @@ def waiting() -> QuerySet[Clock]:
 
 def part(name: str) -> QuerySet[Clock]:
     """The lines of one part of the inbox. Raises KeyError for a part that there is not."""
-    lines = waiting() if name == "waiting" else mine().filter(_parts(now())[name])
+    if name == "waiting":
+        lines = waiting()
+    else:
+        lines = mine() if name == "all" else mine().filter(_parts(now())[name])
     return lines.select_related("leg__unit", "leg__sender", "unit")
 
 
