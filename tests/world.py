@@ -1,13 +1,13 @@
-"""Fixtures of the world: everybody of `demo/data/personas.yaml`, in the template database of all tests.
+"""Fixtures of the world: everybody of `demo/data/personas.yaml`, in the database of all tests.
 
-    world           world.ming, world.hua, world.gao, world.sheng, world.an, world.lao … (`kernel.testing.worlds.World`)
-    seat            with seat("ming"): …                  a scope; also seat("dai", deputy=True), seat("an", at=moment)
-    client_for      client_for("ming").get("/desk/")      a signed-in test client on the persona's seat
-    canaries        two cases of the second county (Hua's) with the word `CANARY` in every text: it must appear in no byte
-                    that Ming, Xi or a stranger gets. One is sent, one only the centre has yet.
+    world       world.ming, world.hua, world.gao, world.an, world.lao … (`kernel.testing.worlds`)
+    seat        with seat("ming"): … is a scope; seat("dai", deputy=True), seat("an", at=moment)
+    client_for  client_for("ming").get("/desk/"): a signed-in test client on the persona's seat
+    canaries    two cases of the second county (Hua's) with the word `CANARY` in every text: it must
+                appear in no byte that Ming, Xi or a stranger gets. One is sent, one is not yet.
 
-They read the database of the test, so a test also asks for `db` (rolled back) or `fresh_database` (its own, may commit).
-Every staff persona signs in as its key with `huigong.demo.world.DEMO_PASSWORD`.
+They read the database of the test, so a test also asks for `db` (rolled back) or `fresh_database`
+(its own, may commit). Every staff persona signs in as its key with `demo.world.DEMO_PASSWORD`.
 """
 
 from __future__ import annotations

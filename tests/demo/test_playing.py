@@ -1,25 +1,20 @@
-"""The stories, played through the real actions on several kinds of days, end where their files say."""
+"""The stories, played through the real actions on several days, end where their files say."""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from huigong.demo.data.reading import load_cases
-from huigong.demo.data.stories import SPOKEN
 from huigong.demo.models import Played
 from huigong.demo.outcome import outcome
-from huigong.demo.playing import MOVES, play
+from huigong.demo.playing import play
 from huigong.demo.world import world as everyone
 from huigong.domains.hotline.models import Case
-from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.present import present
-from huigong.kernel.notices.models import Message, State
 from huigong.kernel.scoping.scope import SYSTEM, scope
-from huigong.kernel.workflow.models import Clock, Leg
 
 pytestmark = pytest.mark.django_db
 CASES = load_cases()

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Played(models.Model):
-    """One story of the demo has become the row `row_id`; whoever loads the demo again finds it here."""
+    """One story of the demo has become the row `row_id`; a second loading finds it here."""
 
     key = models.CharField(max_length=60, unique=True)
     row_id = models.BigIntegerField()

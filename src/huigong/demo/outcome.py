@@ -22,7 +22,7 @@ _BY_STATE = {
 
 
 def outcome(case: Case) -> str:
-    """The state of a case on the desk of the office that must move next. Needs a scope that sees the case."""
+    """How a case stands on the desk of whoever must move next. Needs a scope that sees it."""
     if case.state == CaseState.REGISTERED:
         was_sent = Leg.objects.filter(kind=kind_of(Case), row_id=case.pk, sender__isnull=False)
         return "returned" if was_sent.exists() else "new"

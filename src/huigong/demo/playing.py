@@ -1,10 +1,10 @@
-"""Plays the demo's stories through the real actions, each step at its own moment and from the seat of its person."""
+"""Plays the stories through the real actions: each step at its moment, from its person's seat."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -18,7 +18,6 @@ from huigong.domains.hotline import actions as hotline
 from huigong.domains.hotline.models import Case
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.audit.models import Event
-from huigong.kernel.calendar import for_division
 from huigong.kernel.calendar.present import now, present
 from huigong.kernel.notices.models import Message, State
 from huigong.kernel.org.models import Unit
@@ -35,7 +34,7 @@ S = LegState
 
 
 class CannotPlay(Exception):
-    """A step of a story did not go. The message names the case, the step and the action's own words."""
+    """A step of a story did not go: the message names the case, the step and the reason."""
 
 
 @dataclass(slots=True)
@@ -62,7 +61,7 @@ class Stage:
         self.units = {unit.code: unit for unit in Unit.objects.all()}
 
     def seats_of(self, key: str) -> list[Scope]:
-        """Every seat of a persona; a deputyship is not asked for its dates, the files are tested for that."""
+        """Every seat of a persona. Tests of the files see to it that a deputy acts in its days."""
         if (key, "") not in self.seats:
             persona = self.world[key]
             on = max(self.today, persona.standing.from_on) if persona.standing else self.today
@@ -82,8 +81,10 @@ class Stage:
         raise CannotPlay(f"{key} has no seat there")
 
 
-def play(world: World, cases: list[CaseRow], *, tell: Callable[[int, int], None] | None = None) -> int:
-    """Play all cases in the order of their moments, in one transaction; returns how many were new."""
+def play(
+    world: World, cases: list[CaseRow], *, tell: Callable[[int, int], None] | None = None
+) -> int:
+    """Play all cases in the order of time, in one transaction; returns how many were new."""
     with transaction.atomic():
         with scope(SYSTEM, reason="demo: what was played before"):
             known = set(Played.objects.values_list("key", flat=True))
@@ -100,7 +101,7 @@ def play(world: World, cases: list[CaseRow], *, tell: Callable[[int, int], None]
 
 
 def schedule(cases: list[CaseRow], today: date, latest: datetime) -> list[Part]:
-    """Every filing and step as parts in the order of time; what would be later than now happens now."""
+    """Every filing and step in the order of time; what would be later than now happens now."""
     days: dict[int, date] = {0: today}
     parts: list[Part] = []
     for number, case in enumerate(cases):
@@ -174,7 +175,9 @@ def _case(stage: Stage, case: CaseRow) -> Case:
     return Case.objects.get(pk=stage.rows[case.key])
 
 
-def _leg_of(stage: Stage, case: CaseRow, step: Step, *states: str, as_sender: bool = False) -> tuple[Scope, Leg]:
+def _leg_of(
+    stage: Stage, case: CaseRow, step: Step, *states: str, as_sender: bool = False
+) -> tuple[Scope, Leg]:
     """The actor's seat, and the youngest leg that it has (or has sent) in one of the states."""
     side = "sender_id" if as_sender else "unit_id"
     for seat in stage.seats_of(step.by):

@@ -73,7 +73,7 @@ def put_on_page(everyone: World) -> None:
 
 
 def build_for_tests() -> None:
-    """The world of the tests' template database: quick to sign in to, never out of date, without a case."""
+    """The world of the tests' template database: quick to sign in to, never out of date."""
     everyone = world(for_tests=True)
     quick = PBKDF2PasswordHasher().encode(DEMO_PASSWORD, "tests", iterations=1)
     build([*load_units(), *load_demo_units()], everyone.personas.values(), password_hash=quick)

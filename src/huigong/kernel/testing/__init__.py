@@ -1,1 +1,1 @@
-"""The people and unions that the demonstration and the tests share, and ways to act as one of them."""
+"""The people and unions that the demo and the tests share, and ways to act as one of them."""

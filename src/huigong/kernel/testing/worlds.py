@@ -1,10 +1,10 @@
 """A world: a tree of unions, people with posts in it, and helpers to act as one of them.
 
-Who the people are is told by the caller (`huigong.demo.world` reads them from the demo's files): the kernel knows no
-persona. In tests take the fixtures of `tests/world.py`:
+Who the people are is told by the caller (`huigong.demo.world` reads them from the demo's files):
+the kernel knows no persona. In tests take the fixtures of `tests/world.py`:
 
     def test_a_neighbour_sees_nothing(db, world):
-        with world.seat("an"):                      # the scope of An's post, for actions and queries
+        with world.seat("an"):  # the scope of An's post, for actions and queries
             case = register_case(…)
         assert world.client_for("hua").get(f"/desk/case/{case.pk}/").status_code == 404
         assert world.ming.unit.code == "QH-630223"  # a persona: .account, .unit, .seats()
@@ -67,7 +67,7 @@ class Persona:
 
     @property
     def account(self) -> Account:
-        """The account in the database at hand. Raises DoesNotExist where the world was not built."""
+        """The account in the database at hand. Raises DoesNotExist where no world was built."""
         if self.is_worker:
             found = Account.objects.find_worker(self.phone)
             if found is None:
@@ -77,7 +77,7 @@ class Persona:
 
     @property
     def unit(self) -> Unit:
-        """The unit of the post, or of a worker's membership. Raises DoesNotExist for who has none."""
+        """The unit of the post or of a membership. Raises DoesNotExist for who has none."""
         return Unit.objects.get(code=self.unit_code)
 
     def seats(self, on: date | None = None) -> list[Seat]:
@@ -108,9 +108,10 @@ class World:
     def sit(
         self, who: str | Persona, *, deputy: bool = False, unit: str = "", on: date | None = None
     ) -> Scope:
-        """The scope of a persona: a worker's own matter, a post, or (deputy) the post that it stands in for.
+        """The scope of a persona: a worker's own matter, a post, or (deputy) another's post.
 
-        `unit` picks among several seats by the unit's code. Raises LookupError when no such seat can be taken that day.
+        `unit` picks among several seats by the unit's code. Raises LookupError when no such
+        seat can be taken that day.
         """
         persona = self[who]
         if persona.is_worker:
@@ -129,10 +130,12 @@ class World:
         unit: str = "",
         at: datetime | None = None,
     ) -> Iterator[Scope]:
-        """Act as a persona, if need be at another moment: `with world.seat("ming"): sign_leg(leg)`."""
-        with present(at) if at else nullcontext():
-            with scope(self.sit(who, deputy=deputy, unit=unit)) as taken:
-                yield taken
+        """Act as a persona, if need be at another moment: `with world.seat("ming"): …`."""
+        with (
+            present(at) if at else nullcontext(),
+            scope(self.sit(who, deputy=deputy, unit=unit)) as taken,
+        ):
+            yield taken
 
     def client_for(
         self, who: str | Persona, *, deputy: bool = False, unit: str = "", **options: object
@@ -174,9 +177,7 @@ def sign_in(client: Client, account: Account) -> None:
 # --- building -------------------------------------------------------------------------------------
 
 
-def build(
-    units: Iterable[UnitRow], personas: Iterable[Persona], *, password_hash: str = "!"
-) -> None:
+def build(units: Iterable[UnitRow], personas: Iterable[Persona], *, password_hash: str) -> None:
     """Create the tree and the people that are not there yet. Runs as the web role; idempotent."""
     with scope(SYSTEM, reason="world: units and personas"):
         plant(list(units))

@@ -10,9 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huigong.demo.data.crowd import load_crowd
 from huigong.demo.data.reading import load_cases
 from huigong.demo.playing import play
 from huigong.demo.world import set_up, world
+
+#: How many ordinary cases of the last year stand behind those that are told one by one.
+CROWD = 320
 
 
 class Command(BaseCommand):
@@ -27,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(_("这不是演示系统，不装演示数据。演示系统请用 make demo 启动。"))
         begun = time.monotonic()
         set_up()
-        fresh = play(world(), load_cases(), tell=self._tell)
+        fresh = play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
         if fresh:
             self.stdout.write("")
