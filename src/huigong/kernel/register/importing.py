@@ -17,10 +17,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from huigong.kernel.access import require
+from huigong.kernel.register.columns import resolve
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import (
     action_of,
-    argument_field,
     argument_names,
     arguments,
     make_form,
@@ -85,14 +85,7 @@ def import_fields(register: Register) -> tuple[str, ...]:
 
 def headings(register: Register) -> dict[str, str]:
     """Heading → field."""
-    assert register.create is not None
-    run = register.create
-    found = {}
-    for name in import_fields(register):
-        owner = run if name in arguments(run) else register.edit
-        assert owner is not None
-        found[str(argument_field(register.model, name, owner, typed=True).label)] = name
-    return found
+    return {resolve(register.model, name).label: name for name in import_fields(register)}
 
 
 def run_import(register: Register, path: Path, *, is_trial: bool, tell: Tell) -> Outcome:

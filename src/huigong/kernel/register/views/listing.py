@@ -40,7 +40,7 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
         "asked": asked,
         "title": register.title,
         "columns": columns,
-        "rows": [_line(register, columns, row) for row in found.rows],
+        "rows": _lines(register, columns, found.rows),
         "chips": asked.filters.chips(links.without),
         "pager": _pager(links, found),
         "count": _count(register, asked, len(found.rows)),
@@ -52,12 +52,25 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     return page_of(request, register, "list", {**context, **_around(register, links)}, part="table")
 
 
-def _line(register: Register, columns: tuple[Shown, ...], row: Any) -> dict[str, Any]:
-    cells = []
-    for shown in columns:
-        value = shown.value(row)
-        cells.append({"shown": shown, "text": brief(shown, value), "full": shown.say(value)})
-    return {"row": row, "url": address(register, "detail", row.pk), "cells": cells}
+def _lines(
+    register: Register, columns: tuple[Shown, ...], rows: list[Any]
+) -> list[dict[str, Any]]:
+    # One reverse for the page: the address of a row differs from another's by its number alone.
+    start, _zero, end = address(register, "detail", 0).rpartition("0")
+    return [
+        {
+            "row": row,
+            "url": f"{start}{row.pk}{end}",
+            "cells": [_cell(shown, shown.value(row)) for shown in columns],
+        }
+        for row in rows
+    ]
+
+
+def _cell(shown: Shown, value: Any) -> tuple[str, str]:
+    """What a cell says, short and in full."""
+    full = shown.say(value)
+    return (brief(shown, value) if shown.kind in ("moment", "date") else full), full
 
 
 def _pager(links: Links, found: query.Page) -> dict[str, str]:
