@@ -48,6 +48,11 @@ def shot() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    return {**browser_context_args, "locale": "zh-CN"}
+
+
+@pytest.fixture
 def phone(page: Page, live_server, matters, settings) -> Iterator[Page]:
     """A phone whose browser had nothing to complain of."""
     settings.ALLOWED_HOSTS = ["*"]
@@ -81,12 +86,12 @@ def sign_in(page: Page, code: Callable[[], str]) -> None:
 
 
 def tell(page: Page) -> None:
-    page.get_by_label("出了什么事？").fill(STORY)
-    page.get_by_label("大概是哪方面的事？").select_option("pay.arrears")
-    page.get_by_label("是哪个单位？").fill("互助甲申劳务公司")
-    page.get_by_label("事情在哪里？").select_option("630223")
-    page.get_by_label("一共几个人？").fill("12")
-    page.get_by_label("怎么称呼您？").fill("马师傅")
+    page.get_by_label("出了什么事").fill(STORY)
+    page.get_by_label("大概是哪方面的事").select_option("pay.arrears")
+    page.get_by_label("是哪个单位").fill("互助甲申劳务公司")
+    page.get_by_label("事情在哪里").select_option("630223")
+    page.get_by_label("一共几个人").fill("12")
+    page.get_by_label("怎么称呼您").fill("马师傅")
 
 
 def test_from_the_front_door_to_the_judgement(
@@ -105,8 +110,8 @@ def test_from_the_front_door_to_the_judgement(
     shot(phone, "04-sign-in")
     sign_in(phone, newest_code)
     phone.wait_for_url("**/my/report/")
-    expect(phone.get_by_label("出了什么事？")).to_have_value(STORY)
-    expect(phone.get_by_label("事情在哪里？")).to_have_value("630223")
+    expect(phone.get_by_label("出了什么事")).to_have_value(STORY)
+    expect(phone.get_by_label("事情在哪里")).to_have_value("630223")
     shot(phone, "05-all-still-there")
     phone.get_by_role("button", name="提交").click()
     phone.wait_for_url("**/receipt/")
@@ -120,7 +125,7 @@ def test_from_the_front_door_to_the_judgement(
     phone.reload()
     shot(phone, "07-on-its-way")
     phone.get_by_role("link", name="补充情况").click()
-    phone.get_by_label("要补充什么？").fill("下午三点以后方便接电话。")
+    phone.get_by_label("要补充什么").fill("下午三点以后方便接电话。")
     phone.get_by_role("button", name="交上去").click()
     expect(phone.get_by_text("补充的情况已经收到")).to_be_visible()
     matters.answer(number, ANSWER)
@@ -132,7 +137,7 @@ def test_from_the_front_door_to_the_judgement(
     expect(phone.get_by_text(ANSWER).first).to_be_visible()
     shot(phone, "09-answer")
     phone.get_by_text("4 分 满意").click()
-    phone.get_by_label("还想说什么？").fill("钱要回来了，就是等得久了点。")
+    phone.get_by_label("还想说什么").fill("钱要回来了，就是等得久了点。")
     phone.get_by_role("button", name="交评价").click()
     expect(phone.get_by_text("谢谢您的评价")).to_be_visible()
     (case,) = matters.all()
@@ -174,11 +179,11 @@ def test_what_was_typed_survives_leaving_the_page(
     tell(phone)
     phone.goto(f"{live_server.url}/my/")
     phone.goto(f"{live_server.url}/my/report/")
-    expect(phone.get_by_label("出了什么事？")).to_have_value(STORY)
+    expect(phone.get_by_label("出了什么事")).to_have_value(STORY)
     phone.get_by_role("button", name="提交").click()
     phone.wait_for_url("**/receipt/")
     phone.goto(f"{live_server.url}/my/report/")
-    expect(phone.get_by_label("出了什么事？")).to_have_value("")
+    expect(phone.get_by_label("出了什么事")).to_have_value("")
 
 
 def test_the_whole_way_goes_without_a_script(

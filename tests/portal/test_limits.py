@@ -68,6 +68,13 @@ def test_a_day_gone_by_sends_to_a_lawyer_at_once(db):
     assert "马上打 12351" in page
 
 
+def test_an_employer_that_did_nothing_in_time_leaves_the_way_open(db):
+    with present(at(20)):
+        page = Client().get("/my/dates/?limit=injury&day=2026-10-08").content.decode()
+    assert "最晚 2026年11月7日，已经过了 13 天。单位没有申请的，您本人" in page
+    assert "最晚 2027年10月8日，还有 322 天" in page
+
+
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [

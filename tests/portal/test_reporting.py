@@ -6,11 +6,14 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from tests.portal.conftest import PHONE, words
 
+from huigong.domains.hotline.reporting import headline
 from huigong.kernel.accounts.models import Account
+from huigong.kernel.org.models import Unit
+from huigong.kernel.scoping.scope import SYSTEM, scope
 
 
 def test_the_front_door_has_two_doors_and_leads_everybody_on(db, matters):
@@ -46,7 +49,7 @@ def test_a_stranger_writes_first_signs_in_then_sends_and_loses_nothing(db, matte
     assert case.reporter_id == matters.world.lao.account.pk
     assert case.phone.open() == PHONE
     assert (case.people, case.division, case.is_confidential) == (12, "630223", True)
-    assert case.title == "干了三个月没发工资。 想请工会帮我要回来。"
+    assert case.title == "干了三个月没发工资"
     assert "您写的都在" not in client.get("/my/report/").content.decode()
 
 
@@ -95,12 +98,38 @@ def test_ten_taps_at_once_make_one_case(fresh_database, matters):
     assert len(matters.all()) == 1
 
 
-def test_the_database_itself_refuses_a_second_case_of_a_form(fresh_database, matters, owner_db):
-    matters.client("lao").post("/my/report/", words())
-    index = owner_db.execute(
-        "SELECT indexdef FROM pg_indexes WHERE indexname = 'case_form_once'"
-    ).fetchone()
-    assert "UNIQUE" in index[0]
+def test_the_database_itself_refuses_a_second_case_of_a_form(db, matters):
+    matters.report()
+    (twin,) = matters.all()
+    twin.number, twin.id, twin._state.adding = "X", None, True
+    with scope(SYSTEM, reason="test"), pytest.raises(IntegrityError), transaction.atomic():
+        twin.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("工资没发。", "工资没发"),
+        ("第一行\n第二行", "第一行"),
+        (
+            "我在县城一个工地绑钢筋，干了三个月，说好一天二百八十元只给六千",
+            "我在县城一个工地绑钢筋，干了三个月",
+        ),
+        ("一" * 40, "一" * 23 + "…"),
+        ("急，" + "二" * 40, "急，" + "二" * 21 + "…"),
+    ],
+)
+def test_the_title_is_the_first_clauses(text, title):
+    assert headline(text) == title
+
+
+def test_without_a_centre_the_page_says_whom_to_ring(db, matters):
+    Unit.objects.filter(code="QH-DIR-12351").update(code="QH-DIR-GONE")
+    for client in (matters.client(), matters.client("lao")):
+        for answer in (client.get("/my/report/"), client.post("/my/report/", words())):
+            assert answer.status_code == 200
+            assert "还没有开通网上反映" in answer.content.decode()
+    assert matters.all() == []
 
 
 def test_two_workers_with_the_same_form_number_have_each_their_own(db, matters):

@@ -62,7 +62,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, number: int) -> HttpResponse:
     """More words."""
     case, form = _found(number), AddForm(_sent(request))
@@ -73,7 +73,7 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Taking it back, after being told what that means."""
     case, form = _found(number), Form(_sent(request))
@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def judge(request: HttpRequest, number: int) -> HttpResponse:
     """How content one is, once."""
     case, form = _found(number), JudgeForm(_sent(request))

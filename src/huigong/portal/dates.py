@@ -20,7 +20,7 @@ class Shown:
 
     what: str
     on: date
-    source: str
+    late: str
     left: int
 
     @property
@@ -45,7 +45,7 @@ def note(request: HttpRequest, limit: hotline.Limit) -> Note:
     days = []
     if form.is_bound and form.is_valid():
         days = [
-            Shown(day.what, day.on, day.source, (day.on - today()).days)
+            Shown(day.what, day.on, day.late, (day.on - today()).days)
             for day in hotline.last_days(limit, form.cleaned_data["day"])
         ]
     return Note(hotline.rule_of(limit), form, days)

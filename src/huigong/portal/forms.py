@@ -34,24 +34,24 @@ class ReportForm(forms.Form):
     """The report, in the order in which one would tell it."""
 
     text = Words(
-        label=_("出了什么事？"),
+        label=_("出了什么事"),
         help_text=_("什么时候、在哪里、出了什么事、您想怎么解决。想到什么写什么。"),
         max_length=2000,
         error_messages={"required": _("请写一写出了什么事，几句话也行。")},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     category = forms.ChoiceField(
-        label=_("大概是哪方面的事？"), required=False, choices=trouble_choices
+        label=_("大概是哪方面的事"), required=False, choices=trouble_choices
     )
     employer = Words(
-        label=_("是哪个单位？"),
+        label=_("是哪个单位"),
         help_text=_("平常怎么叫就怎么写。不知道全名没关系。"),
         max_length=100,
         required=False,
     )
-    division = forms.ChoiceField(label=_("事情在哪里？"), required=False, choices=place_choices)
+    division = forms.ChoiceField(label=_("事情在哪里"), required=False, choices=place_choices)
     people = forms.IntegerField(
-        label=_("一共几个人？"),
+        label=_("一共几个人"),
         help_text=_("只有您自己就写 1。"),
         min_value=1,
         max_value=100_000,
@@ -65,14 +65,14 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     privacy = forms.ChoiceField(
-        label=_("可以告诉单位是您反映的吗？"),
+        label=_("可以告诉单位是您反映的吗"),
         help_text=_("选“不要告诉”，工会找单位核实时不说您是谁。"),
         choices=((SECRET, _("不要告诉")), (OPEN, _("可以告诉"))),
         initial=SECRET,
         widget=forms.RadioSelect,
     )
     reporter_name = Words(
-        label=_("怎么称呼您？"), max_length=40, required=False, help_text=_("例如：马师傅。")
+        label=_("怎么称呼您"), max_length=40, required=False, help_text=_("例如：马师傅。")
     )
     phone = forms.CharField(
         label=_("换一个号码联系您"),
@@ -104,7 +104,7 @@ class AddForm(forms.Form):
     """More words to a matter that is being handled."""
 
     text = Words(
-        label=_("要补充什么？"),
+        label=_("要补充什么"),
         help_text=_("新的情况、证据在谁手里、什么时候方便接电话。"),
         max_length=1000,
         error_messages={"required": _("请写下要补充的情况。")},
@@ -116,7 +116,7 @@ class JudgeForm(forms.Form):
     """How content one is, and why."""
 
     stars = forms.TypedChoiceField(
-        label=_("您满意吗？"),
+        label=_("您满意吗"),
         coerce=int,
         choices=(
             (5, _("5 分 很满意")),
@@ -132,7 +132,7 @@ class JudgeForm(forms.Form):
         widget=forms.RadioSelect,
     )
     judgement = Words(
-        label=_("还想说什么？"),
+        label=_("还想说什么"),
         help_text=_("哪里办得好，哪里没办好。"),
         max_length=500,
         required=False,

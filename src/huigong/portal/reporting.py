@@ -24,9 +24,11 @@ DRAFT = "report_draft"
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form: a stranger's goes through the sign-in, a person's becomes a case."""
+    if hotline.expected() is None:
+        return render(request, "portal/not_open.html")
     if request.method != "POST":
         draft = request.session.get(DRAFT)
         return _page(request, _form(request, initial=draft), draft=draft)

@@ -34,11 +34,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class LastDay:
-    """The last day on which something may be done."""
+    """The last day on which something may be done, and what to do when it has passed."""
 
     what: str
     on: date
     source: str
+    late: str
 
 
 _INJURIES = ("safety.injury", "safety.disease", "safety.accident")
@@ -114,15 +115,23 @@ def _injury_rule() -> Rule:
 
 def _arbitration_days(name: str, since: date) -> list[LastDay]:
     value = _value(name)
-    return [LastDay(_("申请劳动仲裁"), years_after(since, value.value), value.cite)]
+    last = years_after(since, value.value)
+    return [LastDay(_("申请劳动仲裁"), last, value.cite, _ask_a_lawyer())]
 
 
 def _injury_days(since: date) -> list[LastDay]:
     employer, person = _value("injury_employer_days"), _value("injury_claim_years")
+    first, last = since + timedelta(days=employer.value), years_after(since, person.value)
+    yourself = _("单位没有申请的，您本人、家人或者工会可以直接申请。")
+    own = _("您本人、家人或工会申请工伤认定")
     return [
-        LastDay(_("单位申请工伤认定"), since + timedelta(days=employer.value), employer.cite),
-        LastDay(_("您本人、家人或工会申请工伤认定"), years_after(since, person.value), person.cite),
+        LastDay(_("单位申请工伤认定"), first, employer.cite, yourself),
+        LastDay(own, last, person.cite, _ask_a_lawyer()),
     ]
+
+
+def _ask_a_lawyer() -> str:
+    return _("也许还有补救的办法，请马上打 12351 问律师。")
 
 
 _RULES = {Limit.WAGE: _wage_rule, Limit.DISPUTE: _dispute_rule, Limit.INJURY: _injury_rule}

@@ -19,6 +19,7 @@ from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel import params
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.calendar.present import now, today
+from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.workflow.clocks import term
 from huigong.kernel.workflow.models import Step
@@ -27,6 +28,7 @@ from huigong.kernel.workflow.models import Step
 MOST_TEXT = 4000
 _SAME_WORDS = timedelta(days=1)
 _HOUR = timedelta(hours=1)
+_LINE = 24
 
 
 class TooMany(Exception):
@@ -45,9 +47,12 @@ class Expected:
     answered: str
 
 
-def expected() -> Expected:
-    """What a worker may count on when reporting now; "about" while the terms are open questions."""
-    place = centre().division
+def expected() -> Expected | None:
+    """What a worker may count on when reporting now; None where no centre takes reports yet."""
+    try:
+        place = centre().division
+    except Unit.DoesNotExist:
+        return None
     return Expected(_by(Step.ACCEPT, place), _by(Step.HANDLE, place))
 
 
@@ -64,7 +69,7 @@ def report_once(client_id: UUID, *, phone: str = "", **words: Any) -> tuple[Case
     Raises TooMany above the limit, ValidationError without a phone to call.
     """
     # One's own reports wait for each other: the second tap finds what the first one made.
-    person = Account.objects.select_for_update(no_key=True).get(pk=current().account_id)
+    person = Account.objects.select_for_update(no_key=True).get(pk=current().account_id or 0)
     mine = Case.objects.filter(reporter_id=person.pk)
     same = Q(text=words["text"].strip(), opened_at__gt=now() - _SAME_WORDS)
     found = mine.filter(Q(client_id=client_id) | same & ~Q(state=CaseState.WITHDRAWN)).first()
@@ -76,7 +81,17 @@ def report_once(client_id: UUID, *, phone: str = "", **words: Any) -> tuple[Case
     phone = phone or person.open_phone()
     if not phone:
         raise ValidationError({"phone": _("请留一个能打通的手机号码。")})
-    return report_case(client_id=client_id, phone=phone, **words), True
+    title = headline(words["text"])
+    return report_case(client_id=client_id, phone=phone, title=title, **words), True
+
+
+def headline(text: str) -> str:
+    """The first clauses of a text, as many as fit in a list; cut only where there is no end."""
+    line = text.strip().splitlines()[0]
+    if len(line) <= _LINE:
+        return line.rstrip("，；。,;.")
+    ends = [at for at, mark in enumerate(line[: _LINE + 1]) if mark in "，；。！？,;!?" and at > 5]
+    return line[: ends[-1]] if ends else f"{line[: _LINE - 1]}…"
 
 
 def add_once(case: Case, text: str) -> Case:
