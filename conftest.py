@@ -242,7 +242,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reason="没有 chromium：浏览器测试未运行（make test 会装，或 apt install chromium）"
     )
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(missing)
 
 
