@@ -7,10 +7,10 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from huigong.kernel.audit.trail import record_denials
-from huigong.kernel.org.seats import Seat, find_seat
+from huigong.kernel.calendar.present import today
+from huigong.kernel.org.seats import Seat, choose_seat, list_seats
 from huigong.kernel.scoping.scope import Scope, scope
 
 SEAT_KEY = "seat"
@@ -31,11 +31,9 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        seat = None
-        if not request.path.startswith(PORTAL):
-            key = request.session.get(SEAT_KEY, "")
-            seat = find_seat(request.user.pk, key, timezone.localdate())
-        request.seat = seat  # type: ignore[attr-defined]
+        seats = [] if request.path.startswith(PORTAL) else list_seats(request.user.pk, today())
+        seat = choose_seat(seats, request.session.get(SEAT_KEY, ""))
+        request.seats, request.seat = seats, seat  # type: ignore[attr-defined]
         if seat is None and request.path.startswith(DESK):
             return render(request, "404.html", status=404)
         taken = seat_scope(seat, request.user.pk) if seat else person_scope(request.user.pk)

@@ -7,9 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from huigong.kernel.calendar.present import today
 from huigong.kernel.desk.menu import menu_for
-from huigong.kernel.org.seats import list_seats
 from huigong.kernel.scoping.scope import find_current
 from huigong.kernel.ui.shell import SeatChoice
 from huigong.kernel.workflow.inbox import pressing
@@ -22,7 +20,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return {}
     choices = [
         SeatChoice(s.key, s.label, s.deputy_for, s.key == seat.key)
-        for s in list_seats(scope.account_id or 0, today())
+        for s in getattr(request, "seats", ())
     ]
     return {
         "menu": menu_for(scope.roles, request.path),

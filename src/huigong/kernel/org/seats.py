@@ -49,10 +49,7 @@ def list_seats(account_id: int, on: date) -> list[Seat]:
     return own + acting
 
 
-def find_seat(account_id: int, key: str, on: date) -> Seat | None:
-    """The seat of that key if the account may still take it on that day; otherwise its first seat, or None."""
-    seats = list_seats(account_id, on)
-    for seat in seats:
-        if seat.key == key:
-            return seat
-    return seats[0] if seats else None
+def choose_seat(seats: list[Seat], key: str) -> Seat | None:
+    """The seat of that key among those that may be taken; otherwise the first, or None."""
+    chosen = (seat for seat in seats if seat.key == key)
+    return next(chosen, seats[0] if seats else None)

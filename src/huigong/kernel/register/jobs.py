@@ -19,7 +19,7 @@ from huigong.kernel.access import require
 from huigong.kernel.access.middleware import seat_scope
 from huigong.kernel.audit.trail import record
 from huigong.kernel.calendar.present import today
-from huigong.kernel.org.seats import find_seat
+from huigong.kernel.org.seats import choose_seat, list_seats
 from huigong.kernel.register import importing, query
 from huigong.kernel.register.columns import list_columns
 from huigong.kernel.register.declare import Register
@@ -79,7 +79,7 @@ def run(job_id: int) -> None:
 def seat_of(job: Job) -> Scope:
     """The scope that the work runs in, if its seat is still that account's today. Raises SeatLost."""
     with scope(SYSTEM, reason="find the seat of a job"):
-        seat = find_seat(job.account_id, job.seat_key, today())
+        seat = choose_seat(list_seats(job.account_id, today()), job.seat_key)
     if seat is None or seat.key != job.seat_key or seat.post.unit_id != job.unit_id:
         raise SeatLost(SeatLost.__doc__)
     return seat_scope(seat, job.account_id)

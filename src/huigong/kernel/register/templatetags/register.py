@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huigong.kernel.register.columns import Shown
 from huigong.kernel.register.declare import Register
+from huigong.kernel.register.filters import Filters
 from huigong.kernel.register.site import address
 
 register = template.Library()
@@ -21,11 +24,40 @@ def register_url(of: Register, surface: str, *args: object) -> str:
     return address(of, surface, *args)
 
 
+#: The untouched controls of a register in a language are the same for everybody: choices are declared, not asked for.
+_untouched: dict[tuple[str, str], SafeString] = {}
+
+
+@register.simple_tag
+def filter_fields(filters: Filters) -> SafeString:
+    """The controls of the filters; dozens of boxes cost more than the list itself, so the untouched ones are kept."""
+    if any(name in filters.data for name in filters.form.fields):
+        return _controls(filters)
+    key = (filters.register.slug, get_language() or "")
+    if key not in _untouched:
+        _untouched[key] = _controls(filters)
+    return _untouched[key]
+
+
+def _controls(filters: Filters) -> SafeString:
+    fields = list(filters.form)
+    return SafeString(
+        "".join(
+            render_to_string("ui/field.html", {"field": field, "optional_silent": True})
+            for field in fields
+        )
+    )
+
+
 @register.simple_tag
 def register_rows(columns: Sequence[Shown], lines: Iterable[Any], picks: bool) -> SafeString:
     """The rows of a list. Written out here because 500 cells through template nodes are most of a page's time."""
     heads = [
-        format_html(' data-label="{}"{}', shown.label, mark_safe(' class="hg-num"') if shown.is_number else "")  # noqa: S308 - a literal
+        format_html(
+            ' data-label="{}"{}',
+            shown.label,
+            mark_safe(' class="hg-num"') if shown.is_number else "",
+        )
         for shown in columns
     ]
     choose = conditional_escape(_("选择"))

@@ -52,9 +52,7 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     return page_of(request, register, "list", {**context, **_around(register, links)}, part="table")
 
 
-def _lines(
-    register: Register, columns: tuple[Shown, ...], rows: list[Any]
-) -> list[dict[str, Any]]:
+def _lines(register: Register, columns: tuple[Shown, ...], rows: list[Any]) -> list[dict[str, Any]]:
     # One reverse for the page: the address of a row differs from another's by its number alone.
     start, _zero, end = address(register, "detail", 0).rpartition("0")
     return [
@@ -105,7 +103,7 @@ def _around(register: Register, links: Links) -> dict[str, Any]:
         action_of(register.create).verb, register.model
     )
     return {
-        "filters": asked.filters.form if register.filters else None,
+        "filters": asked.filters if register.filters else None,
         "filter_errors": asked.filters.errors,
         "tabs": _tabs(register, links),
         "orders": _orders(register, links),
