@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.portal.conftest import HAIDONG, HUZHU, MINHE, NOTE, at
 
 from huigong.domains.hotline import public
@@ -228,6 +230,17 @@ def test_a_case_is_judged_once_and_only_when_answered(db, matters):
     assert "已经评价过了" in again
     (case,) = matters.all()
     assert (case.stars, case.judgement) == (2, "太慢了")
+
+
+def test_twelve_matters_cost_as_many_questions_as_two(db, matters):
+    asked = []
+    for days in (range(2, 4), range(4, 14)):
+        for day in days:
+            matters.report(when=at(day), text=f"{day} 日的事")
+        with matters.acting("lao", at(20)), CaptureQueriesContext(connection) as queries:
+            assert len(public.my_cases()) == days[-1] - 1
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 6
 
 
 def test_an_empty_list_helps(db, matters):

@@ -61,6 +61,14 @@ def test_a_known_day_gives_the_last_one(db):
     assert "还有 101 天" in page
 
 
+@pytest.mark.parametrize(
+    "day", ["20260301", "２０２６０３０１", "2026-3-1", "2026.03.01", " 2026年3月1日 ", "2026/3/1"]
+)
+def test_a_day_is_understood_however_it_is_written(db, day):
+    page = Client().get("/my/dates/", {"limit": "wage", "day": day}).content.decode()
+    assert "最晚 2027年3月1日" in page
+
+
 def test_a_day_gone_by_sends_to_a_lawyer_at_once(db):
     with present(at(20)):
         page = Client().get("/my/dates/?limit=dispute&day=2025-11-19").content.decode()
@@ -78,11 +86,12 @@ def test_an_employer_that_did_nothing_in_time_leaves_the_way_open(db):
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("", "请选一个日子"),
-        ("昨天", "请按 2026-03-01 这样写日子"),
+        ("", "请写一个日子"),
+        ("昨天", "没看懂这个日子"),
         ("2999-01-01", "还没有到"),
         ("0001-01-01", "太早了"),
-        ("<script>", "请按 2026-03-01 这样写日子"),
+        ("<script>", "没看懂这个日子"),
+        ("20260230", "没看懂这个日子"),
     ],
 )
 def test_a_senseless_day_gets_a_sentence(db, day, sentence):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+from unicodedata import normalize
 from uuid import uuid4
 
 from django import forms
@@ -140,20 +142,28 @@ class JudgeForm(forms.Form):
     )
 
 
+class Day(forms.DateField):
+    """A day as one types or dictates it; a browser's picker speaks the browser's language."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(normalize("NFKC", value).replace(" ", "") if value else value)
+
+
 class DayForm(forms.Form):
     """The day from which a limit of the law counts."""
 
-    day = forms.DateField(
+    day = Day(
+        help_text=_("写 8 个数字，例如 20260301。"),
         error_messages={
-            "required": _("请选一个日子。"),
-            "invalid": _("请按 2026-03-01 这样写日子。"),
+            "required": _("请写一个日子，例如 20260301。"),
+            "invalid": _("没看懂这个日子，请写 8 个数字，例如 20260301。"),
         },
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        input_formats=["%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
     )
 
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
         if day > today():
             raise forms.ValidationError(_("这个日子还没有到，请再看一看。"))
         if day.year < 1980:
