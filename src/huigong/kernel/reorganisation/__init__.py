@@ -1,1 +1,3 @@
-"""The tree as people work with it: its pages, posts and deputies, and reorganisations prepared for a date."""
+"""The tree as people work with it: its pages, posts and
+deputies, and reorganisations prepared for a date.
+"""

@@ -1,6 +1,8 @@
-"""Everybody at the desk reads the tree; administrators change posts and prepare reorganisations, at or below their unit.
+"""Everybody at the desk reads the tree; administrators change
+posts and prepare reorganisations, at or below their unit.
 
-The place is checked in the actions, by the closure: these models are not scoped, the tree is public.
+The place is checked in the actions, by the closure: these
+models are not scoped, the tree is public.
 """
 
 from huigong.kernel.access import May, Where, policy

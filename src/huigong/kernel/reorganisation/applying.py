@@ -129,9 +129,11 @@ def _sight_changes() -> list[dict[str, Any]]:
         )
         found = cursor.fetchall()
     units = Unit.objects.in_bulk({row[0] for row in found})
-    rows = [
+    # By code, not by number: a unit that the plan opens has another number in the rehearsal.
+    found.sort(key=lambda row: (units[row[0]].level, units[row[0]].code, row[1]))
+    return [
         {
-            "unit": seer,
+            "unit": units[seer].code,
             "name": units[seer].name,
             "kind": kind_name(kind),
             "gained": won,
@@ -139,7 +141,6 @@ def _sight_changes() -> list[dict[str, Any]]:
         }
         for seer, kind, won, gone in found
     ]
-    return sorted(rows, key=lambda row: (units[row["unit"]].level, row["name"], row["kind"]))
 
 
 def differences(preview: dict[str, Any], receipt: dict[str, Any]) -> list[str]:

@@ -1,4 +1,7 @@
-"""What each step of a plan does to units, links, posts and rows in hand. Called inside one locked transaction only."""
+"""What each step of a plan does to units, links, posts and rows in hand.
+
+Called inside one locked transaction only.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.calendar.present import today
 from huigong.kernel.org.models import Deputy, FormerName, Line, Link, Post, Successor, Unit
-from huigong.kernel.org.tree import children, open_on, subtree_on
+from huigong.kernel.org.tree import children, subtree_on
 from huigong.kernel.reorganisation.handover import hand_over, in_hand
 from huigong.kernel.reorganisation.models import PlanStep, StepVerb
 

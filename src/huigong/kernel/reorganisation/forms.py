@@ -31,7 +31,10 @@ class UnitField(forms.CharField):
 
 
 def find_unit(text: str) -> Unit:
-    """The one open unit that is meant. Raises ValidationError with the nearest when there are several or none."""
+    """The one open unit that is meant.
+
+    Raises ValidationError with the nearest when there are several or none.
+    """
     found = search_units(text, at_most=6)
     exact = [unit for unit in found if text in (unit.code, unit.short, unit.name)]
     if len(exact) == 1 or len(found) == 1:

@@ -1,8 +1,9 @@
-"""What a merged unit still has in hand goes to its successor; what is finished stays where it was done.
+"""What a merged unit still has in hand goes to its
+successor; what is finished stays where it was done.
 
-A scoped or attached model says which of its rows are in hand by a class attribute `open_rows = Q(…)`. In those rows every
-foreign key to a unit is turned to the successor, set by set. All other rows keep their unit: the closed unit hangs under
-its successor, which therefore sees them.
+A scoped or attached model says which of its rows are in hand by a class attribute `open_rows =
+Q(…)`. In those rows every foreign key to a unit is turned to the successor, set by set. All other
+rows keep their unit: the closed unit hangs under its successor, which therefore sees them.
 """
 
 from __future__ import annotations
@@ -63,8 +64,8 @@ def _by_model(unit_ids: list[int]) -> Iterator[tuple[type[ScopedModel | Attached
 def hand_over(before: Unit, successor: Unit) -> dict[str, int]:
     """Turn what `before` has in hand to `successor`; how many rows, by the model's name.
 
-    Runs inside a system scope after `org_watch()`. Raises ValidationError where the successor already works on the same
-    matter at the same time.
+    Runs inside a system scope after `org_watch()`. Raises ValidationError where the successor
+    already works on the same matter at the same time.
     """
     counts = in_hand([before.pk])
     matters = _matters(before.pk)

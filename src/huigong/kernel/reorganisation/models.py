@@ -1,4 +1,6 @@
-"""A reorganisation: a plan for a date with its steps, its preview and, once carried out, its receipt."""
+"""A reorganisation: a plan for a date with its steps, its
+preview and, once carried out, its receipt.
+"""
 
 from __future__ import annotations
 

@@ -122,7 +122,10 @@ def apply_plan(plan: Plan) -> Plan:
 
 
 def _locked(plan: Plan, *states: PlanState) -> Plan:
-    """The plan as it stands now, held until the end of the transaction. Raises ValidationError in another state."""
+    """The plan as it stands now, held until the end of the transaction.
+
+    Raises ValidationError in another state.
+    """
     fresh = Plan.objects.select_for_update().get(pk=plan.pk)
     if fresh.state not in states:
         raise ValidationError(

@@ -43,7 +43,9 @@ def concerned(plan: Plan) -> set[int]:
 
 
 def may_read(plan: Plan) -> bool:
-    """A plan is read by administrators of its office and above, and by the units that it names and those above them."""
+    """A plan is read by administrators of its office and
+    above, and by the units that it names and those above them.
+    """
     seat = current()
     if seat.is_system or may_manage(plan.unit_id):
         return True

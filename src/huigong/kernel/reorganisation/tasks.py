@@ -17,7 +17,9 @@ _log = logging.getLogger(__name__)
 
 
 def apply_due_plans() -> list[Plan]:
-    """Carry out every ready plan whose day has come, each in a transaction of its own; those that were."""
+    """Carry out every ready plan whose day has come, each
+    in a transaction of its own; those that were.
+    """
     done = []
     due = Plan.objects.filter(state=PlanState.READY, planned_on__lte=today())
     for plan in list(due.order_by("planned_on", "pk")):

@@ -123,7 +123,8 @@ def plan_do(request: HttpRequest, plan_id: int, verb: str) -> HttpResponse:
     if verb not in _DO:
         raise Http404
     act, sentence = _DO[verb]
-    # The action locks the tree before anything reads it; whether the plan may be read is in its own check.
+    # The action locks the tree before anything reads it;
+    # whether the plan may be read is in its own check.
     plan = get_object_or_404(Plan, pk=plan_id)
     return _act(request, plan_id, lambda: act(plan), sentence)
 

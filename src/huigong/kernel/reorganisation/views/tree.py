@@ -113,7 +113,9 @@ def _tabs(view: View) -> list[Tab]:
 
 @require_GET
 def show_children(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """What is directly under a unit: a branch of the tree for htmx, a table page for everybody else."""
+    """What is directly under a unit: a branch of the tree
+    for htmx, a table page for everybody else.
+    """
     require("view", Unit)
     unit, view = get_object_or_404(Unit, pk=unit_id), view_of(request)
     nodes = _nodes(list(tree.children(unit_id, view.line, view.day)[:MOST]), view)
