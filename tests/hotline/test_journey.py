@@ -1,4 +1,6 @@
-"""The core journey through HTTP: reported, filled in, dispatched, signed, replied, checked, called back, judged."""
+"""The core journey through HTTP: reported, filled in,
+dispatched, signed, replied, checked, called back, judged.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,8 @@ import re
 
 import pytest
 
-from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.actions import report_case
+from huigong.domains.hotline.models import Case
 from huigong.kernel.audit.models import Event, Look
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -30,7 +32,11 @@ def _leg(case: Case, unit: str) -> Leg:
 @pytest.fixture
 def reported(seat) -> Case:
     with seat("lao"):
-        report_case(text="工地欠我三个月工资两万一千元,老板电话不接了。", employer="互助甲申劳务", division="630223")
+        report_case(
+            text="工地欠我三个月工资两万一千元,老板电话不接了。",
+            employer="互助甲申劳务",
+            division="630223",
+        )
     with scope(SYSTEM, reason="test"):
         return Case.objects.order_by("-id").first()
 

@@ -6,9 +6,7 @@ class HotlineConfig(AppConfig):
     name = "huigong.domains.hotline"
     label = "hotline"
     verbose_name = _("来电来访")
-    menu = (
-        (_("来电来访"), _("登记诉求"), "phone-incoming", "hotline-register", ("agent",)),
-    )
+    menu = ((_("来电来访"), _("登记诉求"), "phone-incoming", "hotline-register", ("agent",)),)
 
     def ready(self) -> None:
         from huigong.domains.hotline import access, reactions, workflow  # noqa: F401  (register themselves)

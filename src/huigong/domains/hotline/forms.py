@@ -19,7 +19,9 @@ class CaseForm(forms.ModelForm):
         label=_("联系电话"),
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-group": "phone"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "off", "data-group": "phone"}
+        ),
         help_text=_("回访用。对方不愿留就空着。"),
     )
 
@@ -108,7 +110,10 @@ class CloseForm(AnswerForm):
         required=False,
     )
     note = forms.CharField(
-        label=_("回访记录"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("回访记录"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -1,4 +1,6 @@
-"""What the page of a case shows: its facts, the moves that the seat may make, its way and its history."""
+"""What the page of a case shows: its facts, the moves that
+the seat may make, its way and its history.
+"""
 
 from __future__ import annotations
 

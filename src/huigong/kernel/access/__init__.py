@@ -1,4 +1,6 @@
-"""Who may do what, where: one table per model, read by lists, checks, forms, buttons and the API alike."""
+"""Who may do what, where: one table per model, read by
+lists, checks, forms, buttons and the API alike.
+"""
 
 from huigong.kernel.access.policies import (
     May,

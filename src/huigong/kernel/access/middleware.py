@@ -15,12 +15,14 @@ from huigong.kernel.scoping.scope import Scope, scope
 
 SEAT_KEY = "seat"
 DESK, PORTAL = "/desk/", "/my/"
-#: The role of a person in their own matter (`access.roles.WORKER`; access imports this package, not the other way).
+#: The role of a person in their own matter (`access.roles.WORKER`;
+#: access imports this package, not the other way).
 PERSON = "worker"
 
 
 class ScopeMiddleware:
-    """Takes the seat (or, in the portal, the person) from the session, opens the scope, rolls back what failed.
+    """Takes the seat (or, in the portal, the person) from
+    the session, opens the scope, rolls back what failed.
 
     Under `/desk/` a person without a seat finds nothing (404): a worker is a stranger there.
     """

@@ -19,7 +19,10 @@ from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of
 
 
 class Where(Enum):
-    """How far a permission goes. Each is one function from a seat to a condition; a new one needs an ADR."""
+    """How far a permission goes.
+
+    Each is one function from a seat to a condition; a new one needs an ADR.
+    """
 
     HERE = "here"  #: rows on which the seat's own unit stands
     SENDER = "sender"  #: what the seat's own unit has sent to another (legs)
@@ -127,7 +130,9 @@ def may(verb: str, target: models.Model | type[models.Model]) -> bool:
 
 
 def require(verb: str, target: models.Model | type[models.Model]) -> None:
-    """Pass, or refuse: 404 for a row that the seat cannot see, 403 for one that it sees without the verb."""
+    """Pass, or refuse: 404 for a row that the seat cannot
+    see, 403 for one that it sees without the verb.
+    """
     if may(verb, target):
         return
     model = target if isinstance(target, type) else type(target)

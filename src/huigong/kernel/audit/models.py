@@ -58,7 +58,10 @@ class Look(Trace):
 
 
 class Denial(Trace):
-    """One refused access. Written in a transaction of its own, because the refusal undoes the other."""
+    """One refused access.
+
+    Written in a transaction of its own, because the refusal undoes the other.
+    """
 
     verb = models.CharField(max_length=80)
     model = models.CharField(max_length=80)

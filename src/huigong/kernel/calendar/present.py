@@ -1,4 +1,6 @@
-"""What time it is, for everything that is written with a moment: the demo and the tests may set it, nobody else."""
+"""What time it is, for everything that is written with a
+moment: the demo and the tests may set it, nobody else.
+"""
 
 from __future__ import annotations
 

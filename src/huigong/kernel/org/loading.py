@@ -61,8 +61,8 @@ def is_waiting(row: UnitRow) -> bool:
 def load(rows: Sequence[UnitRow]) -> Report:
     """Create the units that are not there, with their links; change nothing that is.
 
-    A unit that exists with another name or parent is reported: such changes are reorganisations. The same file twice
-    changes nothing. Raises BadFile before anything is written.
+    A unit that exists with another name or parent is reported: such changes are reorganisations.
+    The same file twice changes nothing. Raises BadFile before anything is written.
     """
     _check(rows)
     ready = [row for row in rows if not is_waiting(row)]

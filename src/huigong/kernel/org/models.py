@@ -93,7 +93,10 @@ class Link(models.Model):
 
 
 class Closure(models.Model):
-    """`descendant` stands `depth` steps under `ancestor` on one line, today. Derived from links; checked every night."""
+    """`descendant` stands `depth` steps under `ancestor` on one line, today.
+
+    Derived from links; checked every night.
+    """
 
     pk = models.CompositePrimaryKey("descendant", "line", "ancestor")
     line = models.SmallIntegerField(choices=Line.choices)

@@ -1,4 +1,6 @@
-"""Reading the tree: paths, children, counts and search, of today by the closure, of any day by dated links."""
+"""Reading the tree: paths, children, counts and search, of
+today by the closure, of any day by dated links.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """What a merged unit still has in hand goes to its
 successor; what is finished stays where it was done.
 
-A scoped or attached model says which of its rows are in hand by a class attribute `open_rows =
-Q(…)`. In those rows every foreign key to a unit is turned to the successor, set by set. All other
-rows keep their unit: the closed unit hangs under its successor, which therefore sees them.
+A scoped or attached model says which of its rows are in hand by a class attribute
+`open_rows = Q(…)`. In those rows every foreign key to a unit is turned to the successor, set by
+set. All other rows keep their unit: the closed unit hangs under its successor, which therefore
+sees them.
 """
 
 from __future__ import annotations

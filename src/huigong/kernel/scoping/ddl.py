@@ -1,7 +1,10 @@
-"""From declarations to the database's own guards: policies, triggers, grants. Run by the owner after every migrate.
+"""From declarations to the database's own guards: policies, triggers, grants.
 
-Everything here is computed from the scoped models that are registered, can be run again at any time, and is the second
-lock: the web role sees a scoped row only through sight, and nobody but these triggers writes sight.
+Run by the owner after every migrate.
+
+Everything here is computed from the scoped models that are registered, can be run again at any
+time, and is the second lock: the web role sees a scoped row only through sight, and nobody but
+these triggers writes sight.
 """
 
 from __future__ import annotations
@@ -29,7 +32,10 @@ _SEES = (
 
 
 def secure() -> None:
-    """Make the database's guards equal to the declarations. Needs the owner's connection; idempotent."""
+    """Make the database's guards equal to the declarations.
+
+    Needs the owner's connection; idempotent.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute((Path(__file__).with_name("functions.sql")).read_text())
         kinds = {model: _kind(model) for model in scoped_models()}
@@ -298,7 +304,9 @@ def _leg_triggers(kinds: dict[type[ScopedModel], int]) -> list[str]:
 
 
 def _correcting(kinds: dict[type[ScopedModel], int]) -> list[str]:
-    """`scoping_correct(kind, ids)` makes the sight of some rows what it should be; returns how many entries were wrong."""
+    """`scoping_correct(kind, ids)` makes the sight of some rows
+    what it should be; returns how many entries were wrong.
+    """
     body = "".join(
         f"IF k = {kind} THEN"
         f" CREATE TEMP TABLE right_sight ON COMMIT DROP AS SELECT * FROM {expected_function(model)}(ids);"

@@ -1,7 +1,8 @@
 """One global, rising sequence of row numbers, drawn before the insert.
 
-Django asks for `INSERT … RETURNING` on auto fields, and PostgreSQL holds returned rows against the read policy before the
-triggers that grant sight have run. Numbers drawn first need no RETURNING, so no policy needs an exception for inserts.
+Django asks for `INSERT … RETURNING` on auto fields, and PostgreSQL holds returned rows against the
+read policy before the triggers that grant sight have run. Numbers drawn first need no RETURNING, so
+no policy needs an exception for inserts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Sight: who sees which row. Kinds: the small numbers of scoped models. Recusals: who must not see a row."""
+"""Sight: who sees which row.
+
+Kinds: the small numbers of scoped models. Recusals: who must not see a row.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ class Kind(models.Model):
 
 
 class Sight(models.Model):
-    """`seer` (a unit, or minus an account) sees the row `row_id` of `kind`. Written by the database's own triggers only."""
+    """`seer` (a unit, or minus an account) sees the row `row_id` of `kind`.
+
+    Written by the database's own triggers only.
+    """
 
     pk = models.CompositePrimaryKey("kind", "seer", "row_id")
     kind = models.SmallIntegerField()
@@ -29,7 +35,8 @@ class Sight(models.Model):
 
     class Meta:
         indexes = (
-            # Rows without a rank (a closed case has no due date) are not in the second order at all.
+            # Rows without a rank (a closed case has no due
+            # date) are not in the second order at all.
             models.Index(
                 fields=("kind", "seer", "rank", "row_id"),
                 condition=models.Q(rank__lt="~"),
@@ -44,7 +51,10 @@ class Sight(models.Model):
 
 
 class Token(models.Model):
-    """A pair of characters (or a Latin word, a number) of a row's searchable text. No application role can read it."""
+    """A pair of characters (or a Latin word, a number) of a row's searchable text.
+
+    No application role can read it.
+    """
 
     pk = models.CompositePrimaryKey("token", "row_id")
     token = models.BigIntegerField()

@@ -27,7 +27,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who acts: a seat in an office (`seer` = unit id) or a person in their own matter (`seer` = −account id)."""
+    """Who acts: a seat in an office (`seer` = unit id) or a
+    person in their own matter (`seer` = −account id).
+    """
 
     seer: int
     account_id: int | None
@@ -80,7 +82,8 @@ def find_current() -> Scope | None:
 
 
 def _tell_database(seat: Scope) -> None:
-    # An empty setting denies (policies read it through nullif); it is also what PostgreSQL leaves behind.
+    # An empty setting denies (policies read it through
+    # nullif); it is also what PostgreSQL leaves behind.
     system = seat.is_system
     seer = str(seat.seer) if seat.seer else ""
     account = "" if seat.account_id is None else str(seat.account_id)
@@ -91,7 +94,8 @@ def _tell_database(seat: Scope) -> None:
 
 @contextmanager
 def scope(seat: Scope, *, reason: str = "") -> Iterator[Scope]:
-    """One transaction (or the running one) in which `seat` reads and writes; the scope before it comes back after it.
+    """One transaction (or the running one) in which `seat`
+    reads and writes; the scope before it comes back after it.
 
     Raises ValueError when SYSTEM is taken without a reason.
     """
@@ -100,14 +104,16 @@ def scope(seat: Scope, *, reason: str = "") -> Iterator[Scope]:
             raise ValueError("scope(SYSTEM) needs a reason: it is written into the history")
         seat = Scope(0, None, SYSTEM.roles, reason=reason)
     before = _current.get()
-    # Inside a transaction no block is opened: an error that the caller catches must not doom the whole request.
+    # Inside a transaction no block is opened: an error that
+    # the caller catches must not doom the whole request.
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
         _tell_database(seat)
         token = _current.set(seat)
         try:
             yield seat
         except DatabaseError:
-            # The transaction is dead until a savepoint before this scope is restored, settings and all.
+            # The transaction is dead until a savepoint before
+            # this scope is restored, settings and all.
             _current.reset(token)
             raise
         except BaseException:
@@ -119,6 +125,7 @@ def scope(seat: Scope, *, reason: str = "") -> Iterator[Scope]:
 
 
 def _put_back(before: Scope | None) -> None:
-    # Settings are local to the transaction, not to this block: a nested scope must restore them itself.
+    # Settings are local to the transaction, not to this
+    # block: a nested scope must restore them itself.
     if not connection.needs_rollback:
         _tell_database(before or _NOBODY)

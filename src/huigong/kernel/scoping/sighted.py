@@ -19,11 +19,13 @@ A = TypeVar("A", bound="AttachedModel")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighted:
-    """Who sees a row, by which columns it is ordered and searched. Names only; the database's triggers do the work.
+    """Who sees a row, by which columns it is ordered and searched.
 
-    unit: the column of the office whose row it is. person: the account whose own matter it is. rank: the second order of
-    lists (a date-time or a text; the first is newest first). text: the columns searched by two characters.
-    legs: whether units with a leg on the row see it too.
+    Names only; the database's triggers do the work.
+
+    unit: the column of the office whose row it is. person: the account whose own matter it is.
+    rank: the second order of lists (a date-time or a text; the first is newest first). text: the
+    columns searched by two characters. legs: whether units with a leg on the row see it too.
     """
 
     unit: str = "unit"
@@ -35,7 +37,10 @@ class Sighted:
 
 @cache
 def kind_of(model: type[models.Model]) -> int:
-    """The small number of a scoped model. Raises Kind.DoesNotExist before `huigong migrate` has run."""
+    """The small number of a scoped model.
+
+    Raises Kind.DoesNotExist before `huigong migrate` has run.
+    """
     return Kind.objects.get(label=model._meta.label_lower).id
 
 
@@ -81,7 +86,8 @@ class ScopedModel(models.Model):
     class Meta:
         abstract = True
         default_manager_name = "objects"
-        # Forward foreign keys, refreshes and updates go through the base manager: they are scoped too.
+        # Forward foreign keys, refreshes and updates go
+        # through the base manager: they are scoped too.
         base_manager_name = "objects"
 
     def validate_unique(self, exclude: Any = None) -> None:

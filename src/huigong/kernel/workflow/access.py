@@ -1,4 +1,6 @@
-"""Who may do what with legs: the unit that has one works it, the unit that sent one judges it, those above look on."""
+"""Who may do what with legs: the unit that has one works
+it, the unit that sent one judges it, those above look on.
+"""
 
 from huigong.kernel.access import May, Where, policy
 from huigong.kernel.access.roles import Role

@@ -1,4 +1,7 @@
-"""Starting, stopping, pausing and lengthening the clocks of legs. Every date keeps how it came about."""
+"""Starting, stopping, pausing and lengthening the clocks of legs.
+
+Every date keeps how it came about.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,9 @@ from huigong.kernel.workflow.models import Clock, Leg
 def start_clock(
     leg: Leg, step: str, unit_id: int, *, division: str, at: datetime | None = None
 ) -> Clock:
-    """Start a step of a leg for a unit; its term is the workflow's parameter in the unit's division on that day."""
+    """Start a step of a leg for a unit; its term is the
+    workflow's parameter in the unit's division on that day.
+    """
     start = at or now()
     param = flow_of(leg.kind).terms[step]
     due = term(param, division, start)

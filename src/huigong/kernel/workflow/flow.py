@@ -1,4 +1,6 @@
-"""A workflow as a value: states, the moves between them, and which parameter is the term of which step."""
+"""A workflow as a value: states, the moves between them,
+and which parameter is the term of which step.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ Guard = Callable[[Any], "str | None"]
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A move: verb, label, from where, to where; `guard` returns the reason why it cannot be, or None."""
+    """A move: verb, label, from where, to where; `guard`
+    returns the reason why it cannot be, or None.
+    """
 
     verb: str
     label: str | Promise
@@ -28,7 +32,10 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """All states of a model's rows and the moves between them. Who may is in `access.py`, what happens in `actions.py`."""
+    """All states of a model's rows and the moves between them.
+
+    Who may is in `access.py`, what happens in `actions.py`.
+    """
 
     model: type[ScopedModel]
     initial: str

@@ -25,7 +25,9 @@ def _area(
 
 
 def reachable_units() -> QuerySet[Unit]:
-    """To whom an office may send: its own subtree, its siblings, and the offices above county level."""
+    """To whom an office may send: its own subtree, its
+    siblings, and the offices above county level.
+    """
     unit_id = current().unit_id
     below = Closure.objects.filter(ancestor=unit_id).values("descendant")
     parents = Closure.objects.filter(descendant=unit_id, line=Line.TERRITORIAL, depth=1)

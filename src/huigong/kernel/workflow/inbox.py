@@ -1,4 +1,6 @@
-"""What a unit owes today, what is late, and what it waits for others to do: one reading for every domain."""
+"""What a unit owes today, what is late, and what it waits
+for others to do: one reading for every domain.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Opening and ending legs: what the actions of this kernel and of the domains share. No permission is asked here."""
+"""Opening and ending legs: what the actions of this kernel and of the domains share.
+
+No permission is asked here.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ def new_leg(
     order: str = "",
     at: datetime | None = None,
 ) -> Leg:
-    """A leg from the unit of `before` to another, unsaved. Raises ValidationError when it cannot be sent there."""
+    """A leg from the unit of `before` to another, unsaved.
+
+    Raises ValidationError when it cannot be sent there.
+    """
     moment = at or now()
     if unit.closed_on and unit.closed_on <= timezone.localdate(moment):
         raise ValidationError({"unit": _("%s 已撤销,请改派承接单位。") % unit.name})

@@ -38,7 +38,9 @@ OPEN_STATES = (LegState.SENT, LegState.SIGNED, LegState.PAUSED, LegState.REPLIED
 
 @pghistory.track()
 class Leg(AttachedModel):
-    """One unit has a matter for one stretch of its way: sent, signed, replied, checked; or returned, or passed on."""
+    """One unit has a matter for one stretch of its way: sent,
+    signed, replied, checked; or returned, or passed on.
+    """
 
     #: What a merged unit hands over to its successor (kernel.reorganisation.handover).
     open_rows = Q(state__in=OPEN_STATES)

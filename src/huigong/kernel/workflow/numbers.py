@@ -1,4 +1,6 @@
-"""Running numbers without gap or twin: the row lock of the counter orders the writers until they commit."""
+"""Running numbers without gap or twin: the row lock of the
+counter orders the writers until they commit.
+"""
 
 from django.db import connection
 
