@@ -33,9 +33,19 @@ def centre() -> Unit:
     return Unit.objects.get(code=CENTRE_CODE)
 
 
+def series(year: int) -> str:
+    """The series of running numbers of a year's cases."""
+    return f"hotline.case/{year}"
+
+
+def case_number(year: int, number: int) -> str:
+    """A running number as it stands on paper."""
+    return f"QH12351-{year}-{number:06d}"
+
+
 def _number(at: datetime) -> str:
     year = timezone.localdate(at).year
-    return f"QH12351-{year}-{next_number(f'hotline.case/{year}'):06d}"
+    return case_number(year, next_number(series(year)))
 
 
 def _open(case: Case, at: datetime) -> Case:
@@ -66,9 +76,44 @@ def register_case(
     at: datetime | None = None,
 ) -> Case:
     """登记了诉求"""
-    seat = current()
-    case = Case(
-        unit=Unit.objects.get(pk=seat.unit_id),
+    case = draft_case(
+        Unit.objects.get(pk=current().unit_id),
+        channel=channel,
+        title=title,
+        text=text,
+        kind=kind,
+        category=category,
+        employer=employer,
+        division=division,
+        people=people,
+        reporter_name=reporter_name,
+        phone=phone,
+        is_urgent=is_urgent,
+        is_confidential=is_confidential,
+    )
+    case.reporter = _reporter(phone, case.reporter_name)
+    return _open(case, at or now())
+
+
+def draft_case(
+    unit: Unit,
+    *,
+    channel: str,
+    title: str,
+    text: str,
+    kind: str = "",
+    category: str = "",
+    employer: str = "",
+    division: str = "",
+    people: int = 1,
+    reporter_name: str = "",
+    phone: str = "",
+    is_urgent: bool = False,
+    is_confidential: bool = False,
+) -> Case:
+    """What an office takes down, before it has a number: the same for one case and for many."""
+    return Case(
+        unit=unit,
         channel=channel,
         kind=kind,
         category=category,
@@ -82,8 +127,6 @@ def register_case(
         is_urgent=is_urgent,
         is_confidential=is_confidential,
     )
-    case.reporter = _reporter(phone, case.reporter_name)
-    return _open(case, at or now())
 
 
 def _reporter(phone: str, name: str) -> Account | None:

@@ -1,11 +1,15 @@
 """What a case does when its legs move."""
 
+from collections.abc import Sequence
+
 from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.actions import on
+from huigong.kernel.actions.bulk import in_bulk
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.clocks import start_clock
 from huigong.kernel.workflow.legs import intake_of, open_intake, open_legs
+from huigong.kernel.workflow.many import open_intakes
 from huigong.kernel.workflow.models import Leg, Step
 
 
@@ -18,6 +22,12 @@ def _case_of(leg: Leg) -> Case | None:
 def take_in(case: Case) -> None:
     """The centre has the case, and owes its acceptance."""
     open_intake(case, case.unit, at=case.opened_at)
+
+
+@in_bulk(take_in)
+def take_all_in(cases: Sequence[Case]) -> None:
+    """The same for many cases that were registered at once."""
+    open_intakes(cases, lambda case: case.opened_at)
 
 
 @on("workflow.check_leg")

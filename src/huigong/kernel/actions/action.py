@@ -32,6 +32,7 @@ class Action:
     creates: bool
     sentence: str | Promise
     run: Callable[..., models.Model]
+    records: tuple[str, ...] = ()
 
 
 _registry: dict[str, Action] = {}
@@ -46,6 +47,11 @@ def on(event: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
         return react
 
     return wrap
+
+
+def reactions(event: str) -> tuple[Callable[[Any], None], ...]:
+    """What is done after each such event."""
+    return tuple(_reactions.get(event, ()))
 
 
 def registry() -> dict[str, Action]:
@@ -85,7 +91,7 @@ def action(
 
         sentence = gettext_lazy(inspect.getdoc(body) or "")
         add_sentence(name, sentence)
-        _registry[name] = Action(name, verb, model, creates, sentence, run)
+        _registry[name] = Action(name, verb, model, creates, sentence, run, records)
         return run
 
     return wrap

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from huigong.kernel.audit.models import Denial, Event, Look
+from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.scope import Scope, current
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of
 
@@ -36,6 +38,18 @@ def record(verb: str, row: models.Model, data: dict[str, Any], *, batch: int | N
     if seat.reason:
         data = {**data, "reason": seat.reason}
     Event.objects.create(verb=verb, data=data, batch=batch, **_who(seat), **about(row))
+
+
+def events_of(
+    verb: str, rows: Iterable[tuple[models.Model, dict[str, Any]]], *, batch: int
+) -> list[Event]:
+    """The events of a bulk action, one for each row, unsaved."""
+    seat = current()
+    who, at, more = _who(seat), now(), {"reason": seat.reason} if seat.reason else {}
+    return [
+        Event(verb=verb, at=at, data={**data, **more}, batch=batch, **who, **about(row))
+        for row, data in rows
+    ]
 
 
 def record_look(row: models.Model, *, what: str = "open", reason: str = "") -> None:

@@ -1,0 +1,192 @@
+"""One creating action over many rows: the same rules, set by set, with a receipt for every line.
+
+Rows go through a temporary table (COPY cannot pass row security) into their own; sight, tokens and
+history follow by the same triggers as for one row, events and reactions by sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, models, transaction
+
+from huigong.kernel.access import reach, require
+from huigong.kernel.actions.action import plain, reactions, registry
+from huigong.kernel.audit.models import Event
+from huigong.kernel.audit.trail import events_of
+from huigong.kernel.receipts.models import Receipt
+from huigong.kernel.scoping.ids import next_ids
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.scoping.sighted import ScopedModel, kind_of
+
+S = TypeVar("S", bound=ScopedModel)
+Draft = Mapping[str, Any]
+#: From drafts to rows ready to be stored, or for each what is wrong with it.
+Prepare = Callable[[Sequence[Draft]], Sequence[S | ValidationError]]
+
+NEW, KNOWN, REFUSED = "new", "known", "refused"
+#: What one transaction takes: large enough to be quick, small enough to lose little when killed.
+BATCH = 5_000
+_NAMESPACE = UUID("6f1e3a52-9d0c-5b7e-8a41-123510000000")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one draft: a new row, a row of an earlier time, or the reason why none."""
+
+    state: str
+    row_id: int | None = None
+    reason: str = ""
+
+
+def carry_out(name: str, drafts: Sequence[Draft], prepare: Prepare[S]) -> list[Outcome]:
+    """Carry out the creating action `name` for each draft, in one transaction of the current scope.
+
+    A draft holds the action's arguments and a `key`, which names it for ever within the seat's unit:
+    the same key again changes nothing. Raises PermissionDenied as the action would; a draft that is
+    not valid is refused alone, with the action's own words.
+    """
+    action = registry()[name]
+    require(action.verb, action.model)
+    with transaction.atomic():
+        keys = [_key(draft["key"]) for draft in drafts]
+        known = _known(action.model, keys)
+        fresh = {key: draft for key, draft in reversed(list(zip(keys, drafts, strict=True)))}
+        fresh = {key: fresh[key] for key in dict.fromkeys(keys) if key not in known}
+        made = dict(zip(fresh, prepare(list(fresh.values())), strict=True))
+        rows = {key: row for key, row in made.items() if not isinstance(row, ValidationError)}
+        if rows:
+            _store(name, action.verb, rows, fresh)
+    return _outcomes(keys, known, made)
+
+
+def _outcomes(
+    keys: Iterable[UUID], known: Mapping[UUID, int], made: Mapping[UUID, Any]
+) -> list[Outcome]:
+    told: list[Outcome] = []
+    seen: set[UUID] = set()
+    for key in keys:
+        row = made.get(key)
+        if key in known:
+            told.append(Outcome(KNOWN, known[key]))
+        elif isinstance(row, ValidationError):
+            told.append(Outcome(REFUSED, None, " ".join(row.messages)))
+        else:
+            told.append(Outcome(KNOWN if key in seen else NEW, row.pk if row else None))
+        seen.add(key)
+    return told
+
+
+def _store(name: str, verb: str, rows: Mapping[UUID, S], drafts: Mapping[UUID, Draft]) -> None:
+    stored = list(rows.values())
+    model = type(stored[0])
+    insert_rows(model, stored)
+    mine = model.objects.filter(reach(model, verb), pk__in=[row.pk for row in stored])
+    if mine.count() != len(stored):
+        raise PermissionDenied
+    batch, *numbers = next_ids(len(stored) + 1)
+    kept = registry()[name].records
+    data = [
+        {field: plain(drafts[key][field]) for field in kept if field in drafts[key]} for key in rows
+    ]
+    insert_rows(Event, events_of(name, list(zip(stored, data, strict=True)), batch=batch))
+    kind = kind_of(model)
+    insert_rows(
+        Receipt,
+        [
+            Receipt(id=number, kind=kind, row_id=row.pk, key=key, batch=batch)
+            for number, (key, row) in zip(numbers, rows.items(), strict=True)
+        ],
+    )
+    for react in reactions(name):
+        many = _in_bulk.get(react)
+        if many:
+            many(stored)
+            continue
+        for row in stored:
+            react(row)
+
+
+def _key(told: str) -> UUID:
+    # Two offices may number their lines alike.
+    return uuid5(_NAMESPACE, f"{current().seer}\n{told}")
+
+
+def _known(model: type[models.Model], keys: Sequence[UUID]) -> dict[UUID, int]:
+    assert issubclass(model, ScopedModel)
+    found = Receipt.objects.filter(kind=kind_of(model), key__in=set(keys))
+    return dict(found.values_list("key", "row_id"))
+
+
+# --- reactions by sets ----------------------------------------------------------------------------
+
+_in_bulk: dict[Callable[[Any], None], Callable[[Sequence[Any]], None]] = {}
+
+
+def in_bulk(
+    one: Callable[[Any], None],
+) -> Callable[[Callable[[Sequence[Any]], None]], Callable[[Sequence[Any]], None]]:
+    """Say how a reaction (`on(…)`) is done for many rows at once; without it each row has its turn."""
+
+    def wrap(many: Callable[[Sequence[Any]], None]) -> Callable[[Sequence[Any]], None]:
+        _in_bulk[one] = many
+        return many
+
+    return wrap
+
+
+# --- rows by sets ---------------------------------------------------------------------------------
+
+
+def check(row: models.Model, *, later: tuple[str, ...] = ()) -> ValidationError | None:
+    """What an action would say against a row before it saves it; None when nothing.
+
+    `later` are fields filled in afterwards. Uniqueness is left to the database: numbers come from
+    a series, and a question for each row would cost more than the row.
+    """
+    known = {field.name for field in row._meta.concrete_fields if field.is_relation}
+    try:
+        row.clean_fields(exclude={*known, *later})
+        row.clean()
+    except ValidationError as wrong:
+        return wrong
+    return None
+
+
+def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Insert rows in one statement, through COPY into a temporary table of the same columns."""
+    if not rows:
+        return
+    fields = [
+        field
+        for field in model._meta.concrete_fields
+        if not field.generated and not (isinstance(field, models.AutoField) and rows[0].pk is None)
+    ]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    table = model._meta.db_table
+    staging = f"bulk_{table}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE TEMP TABLE "{staging}" ON COMMIT DROP AS'  # noqa: S608  # names of our own models
+            f' SELECT {columns} FROM "{table}" WITH NO DATA'
+        )
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(f'COPY "{staging}" ({columns}) FROM STDIN') as copy,
+        ):
+            for row in rows:
+                copy.write_row(_values(row, fields))
+        cursor.execute(
+            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{staging}"'  # noqa: S608  # as above
+        )
+        cursor.execute(f'DROP TABLE "{staging}"')
+
+
+def _values(row: models.Model, fields: Iterable[Any]) -> list[Any]:
+    return [
+        field.get_db_prep_save(field.pre_save(row, True), connection=connection) for field in fields
+    ]
