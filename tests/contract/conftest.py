@@ -20,7 +20,9 @@ CANARY = "金丝雀"
 
 @dataclass(frozen=True)
 class Subject:
-    """A register under test: `make(who, n, text)` gives a row of that person's office, `form(who, n)` what they post."""
+    """A register under test: `make(who, n, text)` gives a row of that person's office, `form(who,
+    n)` what they post.
+    """
 
     register: Register
     make: Callable[[str, int, str], Any]
@@ -44,7 +46,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def subject(request: pytest.FixtureRequest, fresh_database: str, world: Any) -> Subject:
     register = site.get(request.param)
-    app, model = register.label.split(".")
+    model = register.model._meta.model_name
     samples = import_module(f"{register.model.__module__.rpartition('.')[0]}.tests.samples")
     make = getattr(samples, f"make_{model}")
     form = getattr(samples, f"form_{model}", None)

@@ -1,4 +1,6 @@
-"""Visits of the world's people, and a second declaration over them that has every surface there is."""
+"""Visits of the world's people, and a second declaration over them that has every surface there
+is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Sheets in and out: all or nothing, the same twice changes nothing, the person's own sheet comes back marked."""
+"""Sheets in and out: all or nothing, the same twice changes nothing, the person's own sheet comes
+back marked.
+"""
 
 from __future__ import annotations
 
@@ -154,15 +156,15 @@ def test_what_is_no_sheet_is_refused_with_a_sentence(client_for, tmp_path):
         (b"\x89PNG\r\n\x1a\n\0\0\0", "只能导入"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage", "打不开"),
         (b"", "选择"),
-        ("\n\n".encode(), "没有内容"),
-        ("a,b\n1,2".encode(), "缺少这些列"),
+        (b"\n\n", "没有内容"),
+        (b"a,b\n1,2", "缺少这些列"),
         (b"0" * 11_000_000, "超过 10 MB"),
     ):
         response = client.post(f"{LIST}import/", {"sheet": SimpleUploadedFile("a.xlsx", data)})
         assert response.status_code == 422 and word in text(response), word
     assert client.post(f"{LIST}import/").status_code == 422
     assert client_for("sheng").get(f"{LIST}import/").status_code == 403
-    assert not [p for p in (tmp_path / "jobs").glob("*")]
+    assert not list((tmp_path / "jobs").glob("*"))
 
 
 def test_the_template_is_taken_back(world, client_for):

@@ -1,4 +1,6 @@
-"""The same rows, columns and actions for programs: `/api/v1/<app>/<model>/`, described at `/api/v1/openapi.json`."""
+"""The same rows, columns and actions for programs: `/api/v1/<app>/<model>/`, described at
+`/api/v1/openapi.json`.
+"""
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
@@ -62,7 +64,8 @@ class Asking(Schema):
 class Seated(SessionAuth):
     """Whoever is signed in and sits on a seat; unsafe requests carry the CSRF token.
 
-    A further way in (a token of an account) is a further class in `AUTHS`: it has to open the scope of its own seat.
+    A further way in (a token of an account) is a further class in `AUTHS`: it has to open the
+    scope of its own seat.
     """
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
@@ -233,9 +236,7 @@ def _list_route(router: Router, register: Register) -> None:
             raise Refused(_("有的筛选条件不对。"), asked.filters.errors)
         found = query.page(register, asked)
         results = [_data(columns, row) for row in found.rows]
-        return Status(
-            200, {"results": results, "before": found.before, "after": found.after}
-        )
+        return Status(200, {"results": results, "before": found.before, "after": found.after})
 
 
 def _detail_route(router: Router, register: Register) -> None:

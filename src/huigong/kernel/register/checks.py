@@ -1,4 +1,6 @@
-"""Every name that a register declares is held against the models and actions when the program starts."""
+"""Every name that a register declares is held against the models and actions when the program
+starts.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +98,7 @@ def _moves(register: Register) -> Iterator[str]:
         if action_of(run).verb != verb:
             yield f"transitions[{verb!r}]: {run.__name__} is the action of {action_of(run).verb!r}"
         if find_word(register, verb) is None:
-            yield f"transitions[{verb!r}]: name the verb with register.words.say() or in the workflow"
+            yield f"transitions[{verb!r}]: name the verb in the workflow or with words.say()"
         yield from _unformed(register, run)
     for verb in register.bulk:
         if verb not in register.transitions:

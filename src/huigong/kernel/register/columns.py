@@ -37,7 +37,9 @@ _KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
 
 
 class UnknownName(Exception):
-    """A declared name is neither a field of the model nor a path over its foreign keys: correct the name."""
+    """A declared name is neither a field of the model nor a path over its foreign keys: correct
+    the name.
+    """
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class Shown:
 
     @cached_property
     def _words(self) -> dict[Any, Any]:
-        # Flattening choices anew for each cell was a fifth of a page; the words stay lazy for each language.
+        # Flattening choices anew for each cell was a fifth of a page; the words stay lazy for
+        # each language.
         return dict(self.fields[-1].flatchoices)
 
     @property
@@ -82,7 +85,9 @@ class Shown:
 
     @cached_property
     def joins(self) -> tuple[tuple[str, bool], ...]:
-        """The foreign keys on the way, each with whether its rows are scoped (never joined, fetched apart)."""
+        """The foreign keys on the way, each with whether its rows are scoped (never joined,
+        fetched apart).
+        """
         steps = self.fields if self.kind == "row" else self.fields[:-1]
         found, is_scoped = [], False
         for depth, step in enumerate(steps, start=1):
@@ -180,7 +185,7 @@ def resolve(model: type[models.Model], column: str | Column) -> Shown:
 
 
 def list_columns(register: Register, chosen: Iterable[str] = ()) -> tuple[Shown, ...]:
-    """The columns of the list: all, or those chosen, in the chosen order; the first always leads."""
+    """The columns of the list: all, or those chosen in their order; the first always leads."""
     every = {shown.name: shown for shown in (resolve(register.model, c) for c in register.columns)}
     names = [name for name in chosen if name in every]
     if not names:
@@ -190,7 +195,9 @@ def list_columns(register: Register, chosen: Iterable[str] = ()) -> tuple[Shown,
 
 
 def panels(register: Register) -> list[tuple[str, tuple[Shown, ...]]]:
-    """Titles and columns of the detail page; without a declaration, one panel of the list's columns."""
+    """Titles and columns of the detail page; without a declaration, one panel of the list's
+    columns.
+    """
     declared = [(str(p.title), p.columns) for p in register.detail] or [
         (register.noun, register.columns)
     ]

@@ -21,7 +21,8 @@ Surface = Literal[
 class Column:
     """One value of a row: a field, a path over foreign keys (`unit__name`), or `value(row)`.
 
-    `sensitive` names what the value is (`phone`): it is shown masked; the verb `view:phone` opens it with a reason.
+    `sensitive` names what the value is (`phone`): it is shown masked; the verb `view:phone` opens
+    it with a reason.
     """
 
     name: str
@@ -40,7 +41,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Rows come by sheet; `key` names the field (or fields) that tell whether a row is there already.
+    """Rows come by sheet; `key` names the field (or fields) that tell whether a row is there
+    already.
 
     `fields` are the columns of the sheet; none means the fields of the form.
     """
@@ -55,10 +57,13 @@ class Import:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """One paper register. Unknown keywords are a TypeError, unknown field names an error of `check`.
+    """One paper register. Unknown keywords are a TypeError, unknown field names an error of
+    `check`.
 
-    transitions: verb → action on one row. bulk: those of them that may be done to many rows at once.
-    order: how the list starts, newest first or by the model's rank. overrides: surface → an ordinary view.
+    transitions: verb → action on one row. bulk: those of them that may be done to many rows at
+    once.
+    order: how the list starts, newest first or by the model's rank. overrides: surface → an
+    ordinary view.
     """
 
     model: type[ScopedModel]

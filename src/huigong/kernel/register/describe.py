@@ -1,4 +1,6 @@
-"""A register told as a page: fields, who may what, the sheet, addresses, templates, where the code is."""
+"""A register told as a page: fields, who may what, the sheet, addresses, templates, where the
+code is.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +50,9 @@ def _fields(register: Register) -> Iterator[str]:
     yield from _table(_("项目"), _("名称"), _("种类"), _("列表"), _("筛选"), _("遮盖"))
     for shown in {shown.name: shown for shown in every}.values():
         marks = (shown.name in listed, shown.name in register.filters)
+        name, masked = f"`{shown.name}`", shown.column.sensitive
         ticks = " | ".join("✓" if mark else "" for mark in marks)
-        yield f"| {shown.label} | `{shown.name}` | {shown.kind} | {ticks} | {shown.column.sensitive} |"
+        yield f"| {shown.label} | {name} | {shown.kind} | {ticks} | {masked} |"
 
 
 def _access(register: Register) -> Iterator[str]:
@@ -67,7 +70,8 @@ def _writes(register: Register) -> Iterator[str]:
     for run in runs:
         known = action_of(run)
         given = ", ".join(
-            f"{name}*" if arguments(run)[name][1] else name for name in argument_names(register, run)
+            f"{name}*" if arguments(run)[name][1] else name
+            for name in argument_names(register, run)
         )
         yield f"| {word(register, known.verb)} | `{known.name}` {known.sentence} | {given} |"
 

@@ -29,7 +29,9 @@ _TEXTS = ("code", "number", "name", "short", "login")
 
 
 def reachable(model: type[models.Model]) -> models.QuerySet[Any]:
-    """The rows of a model that the current seat may point to: units at and below it, scoped rows it may view."""
+    """The rows of a model that the current seat may point to: units at and below it, scoped rows
+    it may view.
+    """
     if model is Unit:
         below = Closure.objects.filter(ancestor_id=current().unit_id).values("descendant_id")
         return Unit.objects.filter(pk__in=below, closed_on=None).order_by("level", "code")
@@ -64,7 +66,7 @@ def suggestions(model: type[models.Model], typed: str, limit: int = 20) -> list[
 
 
 class TypedInput(forms.TextInput):
-    """A text box with suggestions from the server; without a script, a code or a whole name does."""
+    """A text box with suggestions from the server; without a script a code or a name does."""
 
     def __init__(self) -> None:
         super().__init__(attrs={"autocomplete": "off"})
@@ -116,22 +118,22 @@ class ReachField(forms.ModelChoiceField):
         if isinstance(value, self.queryset.model):
             value = value.pk
         text = str(value).strip()
-        if not self.is_typed:
-            row = self._by_number(text)
+        # What was picked is a number; what was typed is a code or a name before it is a number.
+        steps = (self._by_number, self._by_text)
+        for find in reversed(steps) if self.is_typed else steps:
+            row = find(text)
             if row is not None:
                 return row
+        raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+    def _by_text(self, text: str) -> models.Model | None:
         for name in text_fields(self.queryset.model):
             found = list(self.queryset.filter(**{name: text})[:2])
             if len(found) > 1:
                 raise forms.ValidationError(self.error_messages["twins"], code="twins")
             if found:
                 return found[0]
-        row = self._by_number(text)
-        if row is None:
-            raise forms.ValidationError(
-                self.error_messages["invalid_choice"], code="invalid_choice"
-            )
-        return row
+        return None
 
 
 class MoneyField(forms.DecimalField):

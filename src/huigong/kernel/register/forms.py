@@ -32,7 +32,9 @@ from huigong.kernel.register.site import address
 
 
 class UnknownArgument(Exception):
-    """An argument of an action has no form field: name it like a model field, or annotate it with a plain type."""
+    """An argument of an action has no form field: name it like a model field, or annotate it with
+    a plain type.
+    """
 
 
 @cache
@@ -60,7 +62,9 @@ def arguments(run: Run) -> Mapping[str, tuple[Any, bool]]:
 def argument_field(
     model: type[models.Model], name: str, run: Run, *, typed: bool | None = None
 ) -> forms.Field:
-    """The form field of one argument: the model's field of that name, else one for its annotated type."""
+    """The form field of one argument: the model's field of that name, else one for its annotated
+    type.
+    """
     try:
         field = form_field(model._meta.get_field(name), typed=typed)
     except FieldDoesNotExist:
@@ -131,7 +135,9 @@ def make_form(
 
 
 def save(form: forms.Form, run: Run, *target: models.Model) -> Any:
-    """Call the action with the form's values; None when the form or the row is not valid, with the errors in the form."""
+    """Call the action with the form's values; None when the form or the row is not valid, with
+    the errors in the form.
+    """
     if not form.is_valid():
         return None
     names = [name for name in form.fields if name in form.cleaned_data]
@@ -168,7 +174,9 @@ def row_values(register: Register, row: models.Model, names: Iterable[str]) -> d
 
 
 def base_version(register: Register, row: models.Model, names: Iterable[str]) -> str:
-    """A short mark of what a form was opened on: it differs when somebody else has saved meanwhile."""
+    """A short mark of what a form was opened on: it differs when somebody else has saved
+    meanwhile.
+    """
     values = sorted((k, str(v)) for k, v in row_values(register, row, names).items())
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
@@ -115,7 +116,7 @@ def changes(
     names = [name for name in plain if name in {f.name for f in kept._meta.concrete_fields}]
     versions = list(kept.objects.filter(pgh_obj_id=row.pk).order_by("-pgh_id")[:_VERSIONS])
     found = []
-    for new, old in zip(versions, versions[1:], strict=False):
+    for new, old in pairwise(versions):
         differing = [
             (plain[name].label, plain[name].text(old), plain[name].text(new))
             for name in names

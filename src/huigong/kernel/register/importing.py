@@ -1,4 +1,6 @@
-"""A sheet becomes rows through the register's own form and actions; the preview is the same run, rolled back."""
+"""A sheet becomes rows through the register's own form and actions; the preview is the same run,
+rolled back.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from openpyxl.styles import PatternFill
 
 from huigong.kernel.access import require
 from huigong.kernel.register.columns import resolve
-from huigong.kernel.register.declare import Register
+from huigong.kernel.register.declare import Register, Run
 from huigong.kernel.register.forms import (
     action_of,
     argument_names,
@@ -40,7 +42,9 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in one line; `place` is the column's number in the sheet, None for the whole line."""
+    """What is wrong in one line; `place` is the column's number in the sheet, None for the whole
+    line.
+    """
 
     line: int
     place: int | None
@@ -79,8 +83,7 @@ class _RolledBack(Exception):
 
 def import_fields(register: Register) -> tuple[str, ...]:
     """The fields that a sheet has columns for."""
-    assert register.imports is not None
-    return register.imports.fields or register.form_fields
+    return (register.imports and register.imports.fields) or register.form_fields
 
 
 def headings(register: Register) -> dict[str, str]:
@@ -89,9 +92,11 @@ def headings(register: Register) -> dict[str, str]:
 
 
 def run_import(register: Register, path: Path, *, is_trial: bool, tell: Tell) -> Outcome:
-    """Do the whole sheet or nothing of it; a trial does nothing. Raises BadSheet, PermissionDenied."""
-    assert register.create is not None
-    require(action_of(register.create).verb, register.model)
+    """Do the whole sheet or nothing of it; a trial does nothing. Raises BadSheet,
+    PermissionDenied.
+    """
+    create, _edit = _runs(register)
+    require(action_of(create).verb, register.model)
     sheet = read_sheet(path)
     batch = _Batch(register, sheet)
     try:
@@ -107,13 +112,19 @@ def run_import(register: Register, path: Path, *, is_trial: bool, tell: Tell) ->
     return batch.outcome
 
 
+def _runs(register: Register) -> tuple[Run, Run]:
+    """The actions that a sheet calls. Raises Http404 where the register takes no sheets."""
+    if register.imports is None or register.create is None or register.edit is None:
+        raise Http404
+    return register.create, register.edit
+
+
 class _Batch:
     """One run over one sheet."""
 
     def __init__(self, register: Register, sheet: Sheet) -> None:
-        assert register.imports and register.create and register.edit
-        self.register, self.create, self.edit = register, register.create, register.edit
-        self.keys = register.imports.keys
+        self.register, (self.create, self.edit) = register, _runs(register)
+        self.keys = register.imports.keys if register.imports else ()
         self.outcome = Outcome()
         known = headings(register)
         self.places = {
@@ -130,13 +141,9 @@ class _Batch:
 
     def take(self, line: int, cells: list[Cell]) -> None:
         """One line: create, edit, or leave; its faults are noted and the next line is tried."""
-        data: dict[str, str] = {}
-        for name, place in self.places.items():
-            cell = cells[place] if place < len(cells) else ""
-            if isinstance(cell, BadCell):
-                self._fault(line, name, cell.sentence)
-                return
-            data[name] = self._value_of_word(name, cell)
+        data = self._read(line, cells)
+        if data is None:
+            return
         form = make_form(self.register, self.create, data, names=self.places, typed=True)
         if not form.is_valid():
             self._faults(line, form)
@@ -148,9 +155,24 @@ class _Batch:
             self._fault(line, self.keys[0], sentence)
             return
         self.seen[key] = line
+        self._try(line, dict(zip(self.keys, key, strict=True)), values, form)
+
+    def _read(self, line: int, cells: list[Cell]) -> dict[str, str] | None:
+        """What the line's cells say to the form; None when one of them is no value."""
+        data: dict[str, str] = {}
+        for name, place in self.places.items():
+            cell = cells[place] if place < len(cells) else ""
+            if isinstance(cell, BadCell):
+                self._fault(line, name, cell.sentence)
+                return None
+            data[name] = self._value_of_word(name, cell)
+        return data
+
+    def _try(self, line: int, key: dict[str, Any], values: dict[str, Any], form: Any) -> None:
+        """Save in a savepoint of the line's own, and say why where it cannot be."""
         try:
             with transaction.atomic():
-                self._save(line, dict(zip(self.keys, key, strict=True)), values)
+                self._save(line, key, values)
         except ValidationError as fault:
             put_errors(form, fault)
             self._faults(line, form)

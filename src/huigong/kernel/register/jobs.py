@@ -77,7 +77,9 @@ def run(job_id: int) -> None:
 
 
 def seat_of(job: Job) -> Scope:
-    """The scope that the work runs in, if its seat is still that account's today. Raises SeatLost."""
+    """The scope that the work runs in, if its seat is still that account's today. Raises
+    SeatLost.
+    """
     with scope(SYSTEM, reason="find the seat of a job"):
         seat = choose_seat(list_seats(job.account_id, today()), job.seat_key)
     if seat is None or seat.key != job.seat_key or seat.post.unit_id != job.unit_id:
@@ -104,7 +106,9 @@ def give_up(job_id: int) -> None:
 
 
 def run_export(job: Job) -> None:
-    """The list's own pages, written as they come; each page asks again for the seat and the right."""
+    """The list's own pages, written as they come; each page asks again for the seat and the
+    right.
+    """
     register = site.get(job.register)
     form, draft = job.asked["form"], job.result_path.with_suffix(".draft")
     writer = None
@@ -146,7 +150,9 @@ def _finish_export(job: Job, draft: Path, done: int, form: str) -> None:
 
 
 def import_step(job: Job, tell: importing.Tell | None = None) -> None:
-    """Check a sheet, or after that bring it in; rows and the word that they are in are one transaction."""
+    """Check a sheet, or after that bring it in; rows and the word that they are in are one
+    transaction.
+    """
     register = site.get(job.register)
     is_trial = job.asked["step"] == "check"
     told = tell or _Progress(job).tell
@@ -180,7 +186,9 @@ def _note(job: Job, state: str, outcome: importing.Outcome, **more: Any) -> None
 
 
 class _Progress:
-    """Tells how far an import is while its one transaction is still open: over a connection of its own."""
+    """Tells how far an import is while its one transaction is still open: over a connection of
+    its own.
+    """
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -192,7 +200,8 @@ class _Progress:
             side.set_autocommit(False)
             with side.cursor() as cursor:
                 cursor.execute(
-                    "SELECT set_config('huigong.account', %s, true), set_config('huigong.seer', %s, true)",
+                    "SELECT set_config('huigong.account', %s, true),"
+                    " set_config('huigong.seer', %s, true)",
                     [str(self._job.account_id), str(self._job.unit_id)],
                 )
                 cursor.execute(
@@ -203,7 +212,7 @@ class _Progress:
 
 
 def sweep() -> int:
-    """Delete files whose time is over, and the sheets of imports that nobody confirmed; how many."""
+    """Delete files whose time is over, and sheets that nobody confirmed; how many."""
     now = timezone.now()
     with scope(SYSTEM, reason="delete old files"):
         found = list(Job.objects.filter(expires_at__lt=now))

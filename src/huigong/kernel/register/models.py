@@ -80,7 +80,9 @@ def new_key() -> str:
 
 
 class Job(models.Model):
-    """One export or import, as one account asked for it from one seat. Only they see it, from that seat."""
+    """One export or import, as one account asked for it from one seat. Only they see it, from
+    that seat.
+    """
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")

@@ -1,6 +1,7 @@
 """The one way to the rows of a register: list, export and API all page through here.
 
-A page starts from sight, which already holds who sees what in order; the rows themselves come last, by number.
+A page starts from sight, which already holds who sees what in order; the rows themselves come
+last, by number.
 """
 
 from __future__ import annotations
@@ -148,7 +149,7 @@ def _sight(register: Register, asked: Asked) -> models.QuerySet[Sight]:
 
 
 def page(register: Register, asked: Asked) -> Page:
-    """One page of rows in the current scope. Raises PermissionDenied when the seat may view none."""
+    """One page of rows in the current scope. Raises PermissionDenied for a seat that views none."""
     require_view(register)
     if asked.is_too_short:
         return Page(rows=[], before=None, after=None)
@@ -195,7 +196,9 @@ def _beyond(mark: Mark, is_rank: bool, is_up: bool) -> Q:
 
 
 def _found(register: Register, asked: Asked) -> list[Mark]:
-    """Candidates by tokens, newest first, until a page is full; each is read again, for tokens only narrow."""
+    """Candidates by tokens, newest first, until a page is full; each is read again, for tokens
+    only narrow.
+    """
     marks: list[Mark] = []
     last = asked.mark.row_id if asked.mark else _LAST_ID
     want = max(asked.size * 2, 100)
@@ -237,7 +240,8 @@ def prepared(register: Register, columns: tuple[Shown, ...]) -> models.QuerySet[
     """The scoped rows of a register with what its columns read of other tables."""
     joins = {join for shown in columns for join in shown.joins}
     plain = sorted(path for path, is_scoped in joins if not is_scoped)
-    # A join walks past the manager of the other model; a row fetched apart is held against its own scope.
+    # A join walks past the manager of the other model; a row fetched apart is held against its
+    # own scope.
     scoped = sorted(path for path, is_scoped in joins if is_scoped)
     rows = register.model.objects.all()
     if plain:

@@ -64,7 +64,9 @@ class Site:
 
 
 def menu_lines() -> list[tuple[Text, Text, str, str, tuple[str, ...]]]:
-    """(group, label, icon, URL name, roles) of every register and page; an app names its group in `menu_group`."""
+    """(group, label, icon, URL name, roles) of every register and page; an app names its group in
+    `menu_group`.
+    """
     found: list[tuple[Text, Text, str, str, tuple[str, ...]]] = []
     for register in site.registers:
         config = apps.get_app_config(register.model._meta.app_label)

@@ -1,4 +1,4 @@
-"""Writing sheets row by row: Excel without holding it in memory, CSV that Excel opens as Chinese."""
+"""Writing sheets row by row: Excel that is not held in memory, CSV that Excel reads as Chinese."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ class CsvWriter:
 
 
 class ExcelWriter:
-    """A workbook written to disk as it grows; text is written as text, never as formula, number or link."""
+    """A workbook written to disk as it grows; text is written as text, never as formula, number
+    or link.
+    """
 
     def __init__(self, path: Path, columns: Sequence[Shown]) -> None:
         self._columns = columns

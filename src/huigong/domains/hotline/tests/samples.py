@@ -8,7 +8,9 @@ from huigong.kernel.testing.worlds import World
 
 
 def make_case(world: World, who: str, n: int, text: str) -> Case:
-    """The n-th case, taken down by the agent and sent to somebody's office; `text` stands in what is searched."""
+    """The n-th case, taken down by the agent and sent to somebody's office; `text` stands in what
+    is searched.
+    """
     with world.seat("an"):
         case = register_case(
             channel="phone",

@@ -24,13 +24,16 @@ def register_url(of: Register, surface: str, *args: object) -> str:
     return address(of, surface, *args)
 
 
-#: The untouched controls of a register in a language are the same for everybody: choices are declared, not asked for.
+#: The untouched controls of a register in a language are the same for everybody: choices are
+#: declared, not asked for.
 _untouched: dict[tuple[str, str], SafeString] = {}
 
 
 @register.simple_tag
 def filter_fields(filters: Filters) -> SafeString:
-    """The controls of the filters; dozens of boxes cost more than the list itself, so the untouched ones are kept."""
+    """The controls of the filters; dozens of boxes cost more than the list itself, so the
+    untouched ones are kept.
+    """
     if any(name in filters.data for name in filters.form.fields):
         return _controls(filters)
     key = (filters.register.slug, get_language() or "")
@@ -51,7 +54,9 @@ def _controls(filters: Filters) -> SafeString:
 
 @register.simple_tag
 def register_rows(columns: Sequence[Shown], lines: Iterable[Any], picks: bool) -> SafeString:
-    """The rows of a list. Written out here because 500 cells through template nodes are most of a page's time."""
+    """The rows of a list. Written out here because 500 cells through template nodes are most of a
+    page's time.
+    """
     heads = [
         format_html(
             ' data-label="{}"{}',

@@ -1,1 +1,3 @@
-"""The surfaces of a register as ordinary function views; each gets its register from the URL's options."""
+"""The surfaces of a register as ordinary function views; each gets its register from the URL's
+options.
+"""

@@ -1,4 +1,6 @@
-"""One row: its facts in groups, what may be done now, what happened; on paper, and value by value where it is masked."""
+"""One row: its facts in groups, what may be done now, what happened; on paper, and value by value
+where it is masked.
+"""
 
 from __future__ import annotations
 

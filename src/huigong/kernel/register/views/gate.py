@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import select_template
@@ -45,10 +44,11 @@ def bad_request(request: HttpRequest, sentence: str) -> HttpResponse:
 
 
 def get_row(register: Register, row_id: int, verb: str = "view", *, lock: bool = False) -> Any:
-    """The row, if the seat sees it (else 404) and may do the verb (else 403); both are put on record."""
+    """The row, if the seat sees it (else 404) and may do the verb (else 403); both are put on
+    record.
+    """
     rows = prepared(register, list_columns(register)).filter(pk=row_id)
     if lock:
-        assert transaction.get_connection().in_atomic_block
         rows = register.model.objects.select_for_update(of=("self",)).filter(pk=row_id)
     row = rows.first()
     if row is None:

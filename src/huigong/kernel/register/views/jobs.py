@@ -137,12 +137,12 @@ def _step(job: Job) -> None:
 
 
 def _template(register: Register) -> HttpResponse:
-    assert register.create is not None
     lines = []
+    taken = arguments(register.create) if register.create else {}
     for heading, name in importing.headings(register).items():
         field: Any = register.model._meta.get_field(name)
         words = [str(word) for value, word in field.flatchoices or () if value not in ("", None)]
-        is_needed = arguments(register.create).get(name, ("", False))[1] and not field.blank
+        is_needed = name in taken and taken[name][1] and not field.blank
         lines.append((heading, is_needed, words))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"

@@ -1,4 +1,6 @@
-"""The list: full page for a browser, its table for htmx, a sheet for paper; what a person keeps about it."""
+"""The list: full page for a browser, its table for htmx, a sheet for paper; what a person keeps
+about it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Pages that write: create, edit, a transition on one row, a transition on many. All of them call actions."""
+"""Pages that write: create, edit, a transition on one row, a transition on many. All of them call
+actions.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,9 @@ def _first_values(form: forms.Form, request: HttpRequest) -> dict[str, Any]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, register: Register, row_id: int) -> HttpResponse:
-    """The row's form; when somebody saved meanwhile, both versions are shown and nothing typed is lost."""
+    """The row's form; when somebody saved meanwhile, both versions are shown and nothing typed is
+    lost.
+    """
     run = register.edit
     if run is None:
         raise Http404
@@ -124,7 +128,9 @@ def move(request: HttpRequest, register: Register, row_id: int, verb: str) -> Ht
 @never_cache
 @require_POST
 def bulk(request: HttpRequest, register: Register, verb: str) -> HttpResponse:
-    """A transition of many rows: first its arguments, then each row by itself, and what became of each."""
+    """A transition of many rows: first its arguments, then each row by itself, and what became of
+    each.
+    """
     run = register.transitions.get(verb) if verb in register.bulk else None
     if run is None:
         raise Http404
