@@ -105,7 +105,7 @@ class CloseForm(AnswerForm):
     is_satisfied = forms.TypedChoiceField(
         label=_("职工是否满意"),
         choices=(("", _("没有联系上")), ("yes", _("满意")), ("no", _("不满意"))),
-        coerce=lambda value: {"yes": True, "no": False}.get(value),
+        coerce={"yes": True, "no": False}.get,
         empty_value=None,
         required=False,
     )

@@ -78,7 +78,8 @@ def _below(seat: Scope, model: type[models.Model]) -> Q:
 
 
 def _in_sight(seat: Scope, model: type[models.Model], **narrow: Any) -> Q:
-    assert issubclass(model, ScopedModel)
+    if not issubclass(model, ScopedModel):
+        raise TypeError(f"{model._meta.label} is not scoped: nobody has sight of its rows")
     rows = Sight.objects.filter(
         kind=kind_of(model), seer=seat.seer, row_id=OuterRef("pk"), **narrow
     )
@@ -125,7 +126,8 @@ def may(verb: str, target: models.Model | type[models.Model]) -> bool:
         return False
     if Where.EVERYWHERE in wheres:
         return True
-    assert issubclass(model, (ScopedModel, AttachedModel))
+    if not issubclass(model, (ScopedModel, AttachedModel)):
+        raise TypeError(f"{model._meta.label} is not scoped: its rows belong to no unit")
     return model.objects.filter(reach(model, verb), pk=target.pk).exists()
 
 
@@ -138,7 +140,13 @@ def require(verb: str, target: models.Model | type[models.Model]) -> None:
     model = target if isinstance(target, type) else type(target)
     row_id = None if isinstance(target, type) else target.pk
     current().refusals.append(Refusal(verb, model._meta.label_lower, row_id))
-    if row_id is not None and issubclass(model, (ScopedModel, AttachedModel)):
-        if not model.objects.filter(pk=row_id).exists():
-            raise Http404
+    if row_id is not None and not _in_view(model, row_id):
+        raise Http404
     raise PermissionDenied
+
+
+def _in_view(model: type[models.Model], row_id: Any) -> bool:
+    """Whether the row may be known to exist; rows of open models always may."""
+    if not issubclass(model, (ScopedModel, AttachedModel)):
+        return True
+    return model.objects.filter(pk=row_id).exists()

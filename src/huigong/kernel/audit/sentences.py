@@ -1,4 +1,6 @@
-"""The sentence that the history says for an event; actions put theirs here when they are defined."""
+"""The sentence that the history says for an event; actions
+put theirs here when they are defined.
+"""
 
 from __future__ import annotations
 

@@ -54,7 +54,13 @@ def today(request: HttpRequest, part: str = "") -> HttpResponse:
         Tab(label, reverse("desk-part", args=[name]), name == chosen, counts[name])
         for name, label in labels.items()
     ]
-    values = {"tabs": tabs, "page": page, "lines": lines(page), "part": chosen, "labels": labels}
+    values: dict[str, Any] = {
+        "tabs": tabs,
+        "page": page,
+        "lines": lines(page),
+        "part": chosen,
+        "labels": labels,
+    }
     values["is_idle"] = not any(counts.values())
     values["moment"] = now()
     return render(request, "desk/today.html", values)

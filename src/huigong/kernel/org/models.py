@@ -137,7 +137,9 @@ class Post(models.Model):
 
 
 class Deputy(models.Model):
-    """While a post's holder is away, another account acts in it; both names stand in the history."""
+    """While a post's holder is away, another account acts in
+    it; both names stand in the history.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="deputies")
     account = models.ForeignKey(

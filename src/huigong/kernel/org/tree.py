@@ -65,7 +65,9 @@ def subtree_count(unit_id: int, line: int = Line.TERRITORIAL) -> int:
 def children(
     unit_id: int, line: int = Line.TERRITORIAL, day: date | None = None, *, closed: bool = False
 ) -> QuerySet[Unit]:
-    """The units directly under one, higher levels first. Those closed by then only when asked for."""
+    """The units directly under one, higher levels first.
+    Those closed by then only when asked for.
+    """
     on = day or today()
     below = Link.objects.filter(links_on(on), parent=unit_id, line=line).values("unit")
     found = Unit.objects.filter(pk__in=below)
@@ -82,7 +84,9 @@ def child_counts(unit_ids: list[int], line: int, day: date) -> dict[int, int]:
 
 
 def tops(line: int, day: date) -> QuerySet[Unit]:
-    """The units with no parent on a line on a day; on the industrial line only those that lead one."""
+    """The units with no parent on a line on a day; on the
+    industrial line only those that lead one.
+    """
     has_parent = Link.objects.filter(links_on(day), line=line).values("unit")
     found = Unit.objects.filter(open_on(day)).exclude(pk__in=has_parent)
     if line == Line.INDUSTRIAL:

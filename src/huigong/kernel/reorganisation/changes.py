@@ -166,7 +166,7 @@ def is_open(unit: Unit, day: date) -> bool:
 def _unit(step: PlanStep, day: date) -> Unit:
     if step.unit is None:
         raise ValidationError(_("请选择单位。"))
-    unit = Unit.objects.select_for_update().get(pk=step.unit_id)
+    unit = Unit.objects.select_for_update().get(pk=step.unit.pk)
     if not is_open(unit, day):
         raise ValidationError(_("%s 已撤销，不能再调整。") % unit)
     return unit
@@ -175,7 +175,7 @@ def _unit(step: PlanStep, day: date) -> Unit:
 def _target(step: PlanStep, question: str) -> Unit:
     if step.target is None:
         raise ValidationError(question)
-    return Unit.objects.get(pk=step.target_id)
+    return Unit.objects.get(pk=step.target.pk)
 
 
 def _move(change: Change, step: PlanStep) -> Outcome:

@@ -26,7 +26,7 @@ from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of, 
 class Holding:
     """One column by which a unit has rows in hand."""
 
-    model: type[models.Model]
+    model: type[ScopedModel | AttachedModel]
     column: str
     is_open: Q
 
@@ -53,13 +53,11 @@ def in_hand(unit_ids: list[int]) -> dict[str, int]:
 
 
 def _by_model(unit_ids: list[int]) -> Iterator[tuple[type[ScopedModel | AttachedModel], Q]]:
-    wanted: dict[type[models.Model], Q] = {}
+    wanted: dict[type[ScopedModel | AttachedModel], Q] = {}
     for held in holdings():
         one = held.is_open & Q(**{f"{held.column}__in": unit_ids})
         wanted[held.model] = wanted[held.model] | one if held.model in wanted else one
-    for model, condition in wanted.items():
-        assert issubclass(model, (ScopedModel, AttachedModel))
-        yield model, condition
+    yield from wanted.items()
 
 
 def hand_over(before: Unit, successor: Unit) -> dict[str, int]:
@@ -83,7 +81,6 @@ def hand_over(before: Unit, successor: Unit) -> dict[str, int]:
 
 
 def _turn(held: Holding, before: Unit, successor: Unit) -> None:
-    assert issubclass(held.model, (ScopedModel, AttachedModel))
     rows = held.model.unscoped.filter(held.is_open, **{held.column: before})
     try:
         with transaction.atomic():
@@ -99,13 +96,14 @@ def _matters(unit_id: int) -> dict[int, set[int]]:
     """The scoped rows whose sight a hand-over may change, by kind."""
     found: dict[int, set[int]] = {}
     for held in holdings():
-        assert issubclass(held.model, (ScopedModel, AttachedModel))
-        rows = held.model.unscoped.filter(held.is_open, **{held.column: unit_id})
+        column = {held.column: unit_id}
         if issubclass(held.model, AttachedModel):
-            for kind, row_id in rows.values_list("kind", "row_id"):
+            attached = held.model.unscoped.filter(held.is_open, **column)
+            for kind, row_id in attached.values_list("kind", "row_id"):
                 found.setdefault(kind, set()).add(row_id)
         else:
-            ids = set(rows.values_list("pk", flat=True))
+            own = held.model.unscoped.filter(held.is_open, **column)
+            ids = set(own.values_list("pk", flat=True))
             if ids:
                 found.setdefault(kind_of(held.model), set()).update(ids)
     return found

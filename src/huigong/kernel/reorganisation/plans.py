@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -114,8 +114,8 @@ def apply_plan(plan: Plan) -> Plan:
     if today() < plan.planned_on:
         raise ValidationError(_("方案定于 %s 执行，还没有到。") % plan.planned_on)
     receipt = execute(plan)
-    assert plan.preview is not None
-    receipt["differences"] = differences(plan.preview, receipt)
+    # A plan is made ready by its rehearsal, which leaves the preview.
+    receipt["differences"] = differences(cast(dict[str, Any], plan.preview), receipt)
     plan.receipt, plan.state, plan.failure = receipt, PlanState.APPLIED, ""
     plan.applied_at, plan.applied_by_id = now(), current().account_id
     return plan

@@ -17,7 +17,7 @@ def next_ids(count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-class IdField(models.BigIntegerField):
+class IdField(models.BigIntegerField):  # type: ignore[type-arg]  # generic only in the stubs
     """The primary key of scoped rows: `IdField(primary_key=True, editable=False)`."""
 
     def get_pk_value_on_save(self, instance: models.Model) -> int:

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 
 class OutOfScope(Exception):
-    """Scoped data was asked for outside a scope: wrap the code in `with scope(seat):`, or `scope(SYSTEM, reason=…)`."""
+    """Scoped data was asked for outside a scope: wrap it in `with scope(seat):` (or SYSTEM)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,16 @@ class Scope:
     @property
     def is_system(self) -> bool:
         return "system" in self.roles
+
+    @property
+    def office_id(self) -> int:
+        """The unit of the seat; 0, which is no unit, for SYSTEM and for a person."""
+        return self.unit_id or 0
+
+    @property
+    def person_id(self) -> int:
+        """The account that acts; 0, which is no account, for SYSTEM."""
+        return self.account_id or 0
 
     def as_json(self) -> str:
         """Who and why, as the history of rows keeps it."""

@@ -73,9 +73,8 @@ def reply_leg(leg: Leg, *, reply: str, answer: str) -> Leg:
     leg.state = LegState.REPLIED
     leg.replied_at = now()
     stop_clock(leg, Step.HANDLE, at=leg.replied_at)
-    if leg.sender_id:
-        assert leg.sender is not None
-        start_clock(leg, Step.CHECK, leg.sender_id, division=leg.sender.division)
+    if leg.sender is not None:
+        start_clock(leg, Step.CHECK, leg.sender.pk, division=leg.sender.division)
     return leg
 
 
@@ -124,7 +123,8 @@ def resume_leg(leg: Leg) -> Leg:
     """恢复了计时"""
     _expect(leg, LegState.PAUSED)
     clock = open_clock(leg, Step.HANDLE)
-    assert clock.paused_at is not None
+    if clock.paused_at is None:
+        raise ValidationError(_("这一步没有暂停计时。"))
     calendar = for_division(leg.unit.division)
     _put_due(clock, calendar.resume(Due.from_json(clock.due), clock.paused_at, now()))
     clock.paused_at = None
@@ -167,11 +167,10 @@ def _within(leg: Leg, unit: Unit) -> None:
 def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
     """申请了延期"""
     _expect(leg, LegState.SIGNED)
-    if leg.sender_id is None:
+    if leg.sender is None:
         raise ValidationError(_("受理环节没有派单单位,不能申请延期。"))
     if not 1 <= days <= 60:
         raise ValidationError({"days": _("延长的工作日数请填 1 到 60。")})
-    assert leg.sender is not None
     asked = Extension(
         kind=leg.kind,
         row_id=leg.row_id,
@@ -183,7 +182,7 @@ def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
         state=ExtensionState.ASKED,
         asked_at=now(),
     )
-    start_clock(leg, Step.DECIDE, leg.sender_id, division=leg.sender.division)
+    start_clock(leg, Step.DECIDE, leg.sender.pk, division=leg.sender.division)
     return asked
 
 

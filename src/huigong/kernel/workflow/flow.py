@@ -64,7 +64,9 @@ class Workflow:
         raise KeyError(verb)
 
     def move(self, row: ScopedModel, verb: str) -> None:
-        """Set the row's state by a move; raises ValidationError with the reason when it cannot be."""
+        """Set the row's state by a move; raises
+        ValidationError with the reason when it cannot be.
+        """
         reason = self.reason_against(row, verb)
         if reason:
             raise ValidationError(reason)

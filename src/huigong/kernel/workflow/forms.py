@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -11,9 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from huigong.kernel.org.models import Closure, Level, Line, Unit, UnitType
 from huigong.kernel.scoping.scope import current
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 def _area(
-    label: str, help_text: str = "", *, required: bool = True, rows: int = 4
+    label: StrOrPromise,
+    help_text: StrOrPromise = "",
+    *,
+    required: bool = True,
+    rows: int = 4,
 ) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -28,7 +35,7 @@ def reachable_units() -> QuerySet[Unit]:
     """To whom an office may send: its own subtree, its
     siblings, and the offices above county level.
     """
-    unit_id = current().unit_id
+    unit_id = current().office_id
     below = Closure.objects.filter(ancestor=unit_id).values("descendant")
     parents = Closure.objects.filter(descendant=unit_id, line=Line.TERRITORIAL, depth=1)
     siblings = Closure.objects.filter(
@@ -40,8 +47,10 @@ def reachable_units() -> QuerySet[Unit]:
     return open_now.filter(near, level__gte=Level.PROVINCE).order_by("level", "code")
 
 
-class UnitField(forms.ModelChoiceField):
-    """A unit by its full name, grouped by nothing: browsers find it by typing its first characters."""
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
+    """A unit by its full name, grouped by nothing: browsers
+    find it by typing its first characters.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("单位"))

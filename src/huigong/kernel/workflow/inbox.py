@@ -46,12 +46,14 @@ def _parts(moment: datetime) -> dict[str, Q]:
 
 def mine() -> QuerySet[Clock]:
     """The open steps that the seat's unit owes, most pressing first."""
-    return Clock.objects.filter(unit_id=current().unit_id, stopped_at=None).order_by("due_at", "id")
+    return Clock.objects.filter(unit_id=current().office_id, stopped_at=None).order_by(
+        "due_at", "id"
+    )
 
 
 def waiting() -> QuerySet[Clock]:
     """The open steps that other units owe on legs which this unit sent."""
-    unit = current().unit_id
+    unit = current().office_id
     return (
         Clock.objects.filter(leg__sender_id=unit, stopped_at=None)
         .exclude(unit_id=unit)

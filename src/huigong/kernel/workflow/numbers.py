@@ -11,7 +11,9 @@ _NEXT = (
 
 
 def next_number(series: str, count: int = 1) -> int:
-    """The next number of a series (the last of `count` taken at once), in the running transaction."""
+    """The next number of a series (the last of `count` taken
+    at once), in the running transaction.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [series, count, count])
         return int(cursor.fetchone()[0])

@@ -23,7 +23,9 @@ _TONES = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One leg for the path: who, in what capacity, where it stands, by when, whether it was late."""
+    """One leg for the path: who, in what capacity, where it
+    stands, by when, whether it was late.
+    """
 
     unit: str
     verb: str

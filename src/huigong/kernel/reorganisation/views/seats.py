@@ -13,15 +13,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huigong.kernel.access.middleware import SEAT_KEY
 from huigong.kernel.calendar.present import today
-from huigong.kernel.org.seats import list_seats
+from huigong.kernel.org.seats import Seat, list_seats
 
 
 @login_required
 @require_GET
 def seat_list(request: HttpRequest) -> HttpResponse:
     """The seats that the account may take today."""
-    seats = list_seats(request.user.pk, today())
-    return render(request, "reorganisation/seats.html", {"seats_here": seats})
+    return render(request, "reorganisation/seats.html", {"seats_here": _seats_of(request)})
+
+
+def _seats_of(request: HttpRequest) -> list[Seat]:
+    return list_seats(request.user.pk, today()) if request.user.is_authenticated else []
 
 
 @login_required
@@ -29,7 +32,7 @@ def seat_list(request: HttpRequest) -> HttpResponse:
 def seat_switch(request: HttpRequest) -> HttpResponse:
     """Take another seat; only one that the account may take today, others are not found."""
     key = request.POST.get("seat", "")
-    chosen = next((seat for seat in list_seats(request.user.pk, today()) if seat.key == key), None)
+    chosen = next((seat for seat in _seats_of(request) if seat.key == key), None)
     if chosen is None:
         raise Http404
     request.session[SEAT_KEY] = chosen.key

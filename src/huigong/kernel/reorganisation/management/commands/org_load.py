@@ -18,7 +18,10 @@ from huigong.kernel.scoping.scope import SYSTEM, scope
 class Command(BaseCommand):
     """Loads units and links; the same file twice changes nothing."""
 
-    help = gettext_lazy("从 CSV 载入工会组织与上下级（默认：青海省组织树），逐行报告")
+    # Django says str, means lazy too.
+    help = gettext_lazy(  # type: ignore[assignment]
+        "从 CSV 载入工会组织与上下级（默认：青海省组织树），逐行报告"
+    )
     huigong_verb = ("org load", "data")
     requires_system_checks: list[str] = []
 
@@ -40,7 +43,8 @@ class Command(BaseCommand):
         counts = {outcome: report.count(outcome) for outcome in Outcome}
         self.stdout.write(
             _(
-                "新建 %(created)d，补登上级 %(linked)d，没有变化 %(same)d，与文件不同 %(differs)d，待确认 %(waiting)d。"
+                "新建 %(created)d，补登上级 %(linked)d，没有变化 %(same)d，"
+                "与文件不同 %(differs)d，待确认 %(waiting)d。"
             )
             % {str(outcome): n for outcome, n in counts.items()}
         )
