@@ -76,7 +76,9 @@ def test_the_receipt_says_where_it_differs_from_the_preview(seat, plant) -> None
     plant(unit(HUZHU))
     with seat("guan"):
         done = plans.apply_plan(plan)
-    assert any("西宁市总工会" in line and "实际多见 1" in line for line in done.receipt["differences"])
+    assert any(
+        "西宁市总工会" in line and "实际多见 1" in line for line in done.receipt["differences"]
+    )
 
 
 def test_a_merge_hands_over_what_is_open_and_leaves_what_is_done(seat, plant, world) -> None:
@@ -108,7 +110,9 @@ def test_a_merge_hands_over_what_is_open_and_leaves_what_is_done(seat, plant, wo
     with scope(SYSTEM, reason="test"):
         assert Leg.objects.get(row_id=opened.pk).unit == into
         assert Clock.objects.get(row_id=opened.pk).unit == into
-        assert Leg.objects.get(row_id=finished.pk).unit == gone, "what is done stays where it was done"
+        assert Leg.objects.get(row_id=finished.pk).unit == gone, (
+            "what is done stays where it was done"
+        )
     assert {LEDU, HAIDONG} < seers(opened) and HUZHU not in seers(opened)
     assert {LEDU, HUZHU} < seers(finished), "the successor sees the history"
     assert children <= {u.code for u in tree.children(into.pk)}
@@ -157,7 +161,9 @@ def test_lines_do_not_mix(seat, plant) -> None:
     below = plant(unit("QH-630223101"))
     with seat("guan"):
         carry_out(move(HUZHU, industry.code, Line.INDUSTRIAL))
-    assert industry.code not in seers(below), "what stands under the county by place is not the industry's"
+    assert industry.code not in seers(below), (
+        "what stands under the county by place is not the industry's"
+    )
     assert wrong_closure() == [] and wrong_sight() == []
 
 
@@ -181,7 +187,12 @@ def test_split_rename_open_and_close(seat, plant) -> None:
         )
     assert len(done.receipt["steps"]) == 3
     assert "QH-T-NEW" in seers(kept) and HUZHU not in seers(kept)
-    assert [u.code for u in tree.ancestors(unit("QH-T-NEW").pk)] == ["ACFTU", "QH", HAIDONG, "QH-T-NEW"]
+    assert [u.code for u in tree.ancestors(unit("QH-T-NEW").pk)] == [
+        "ACFTU",
+        "QH",
+        HAIDONG,
+        "QH-T-NEW",
+    ]
     assert [u.code for u in tree.ancestors(unit("QH-T-BASE").pk, 2)] == ["QH-IND-FIN", "QH-T-BASE"]
     assert FormerName.objects.get(unit=unit(LEDU)).short == "乐都区总工会"
     past = tree.named_on([unit(LEDU)], date(2024, 5, 1))
@@ -211,7 +222,10 @@ def test_a_circle_and_a_closed_parent_are_refused(seat) -> None:
 def test_the_heir_may_stand_below(seat) -> None:
     with seat("guan"):
         carry_out(merge(HUZHU, "QH-630223100"))
-    assert [u.code for u in tree.ancestors(unit("QH-630223100").pk)][-2:] == [HAIDONG, "QH-630223100"]
+    assert [u.code for u in tree.ancestors(unit("QH-630223100").pk)][-2:] == [
+        HAIDONG,
+        "QH-630223100",
+    ]
     assert wrong_closure() == []
 
 
@@ -245,7 +259,11 @@ def test_the_nightly_job_applies_what_is_due_and_says_why_not(seat) -> None:
     assert [plan.pk for plan in apply_due_plans()] == [due.pk]
     for plan in (due, stuck, later):
         plan.refresh_from_db()
-    assert (due.state, stuck.state, later.state) == (PlanState.APPLIED, PlanState.READY, PlanState.READY)
+    assert (due.state, stuck.state, later.state) == (
+        PlanState.APPLIED,
+        PlanState.READY,
+        PlanState.READY,
+    )
     assert due.applied_by is None and "还有下级单位" in stuck.failure and later.failure == ""
 
 

@@ -41,9 +41,7 @@ def corner(plant) -> Iterator[dict[str, Unit]]:
     for number, place in enumerate(units.values()):
         others = list(units.values())
         plant(place)
-        plant(
-            others[-1 - number], legs=(place,), past=(others[(number * 5 + 1) % len(others)],)
-        )
+        plant(others[-1 - number], legs=(place,), past=(others[(number * 5 + 1) % len(others)],))
     return units
 
 

@@ -7,12 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.kernel.org.data.tree import LEVELS, TYPES, UnitRow
+
+
+#: What `org_refresh` refuses a circle with.
+CIRCLE = "HG001"
+
+
+def sqlstate(fault: DatabaseError) -> str:
+    """The database's own code of a fault, also of one that the driver has no class for."""
+    return getattr(getattr(fault.__cause__, "diag", None), "sqlstate", None) or ""
 
 
 class BadFile(ValueError):
@@ -70,9 +79,15 @@ def load(rows: Sequence[UnitRow]) -> Report:
         cursor.execute("SELECT org_lock()")
         _stage(cursor, ready)
         _check_parents(cursor)
-        outcomes = _write(cursor)
-    report = Report([Said(row.code, *_say(row, outcomes.get(row.code))) for row in rows])
-    return report
+        try:
+            with transaction.atomic():
+                outcomes = _write(cursor)
+        except DatabaseError as fault:
+            if sqlstate(fault) == CIRCLE:
+                told = _("这些上级与库中已有的上下级合起来会绕成一圈，没有载入。")
+                raise BadFile(told) from fault
+            raise
+    return Report([Said(row.code, *_say(row, outcomes.get(row.code))) for row in rows])
 
 
 _SENTENCES = {
@@ -127,7 +142,9 @@ def _wrong_words(rows: Sequence[UnitRow]) -> Iterable[str]:
 
 
 def _circle(above: dict[str, str]) -> list[str]:
-    """A circle of codes on one line, or nothing. Each code has one parent, so walking up is enough."""
+    """A circle of codes on one line, or nothing. Each code
+    has one parent, so walking up is enough.
+    """
     fine: set[str] = set()
     for start in above:
         walked: dict[str, None] = {}
@@ -183,11 +200,13 @@ WHERE NOT EXISTS (SELECT 1 FROM org_link k WHERE k.unit_id = u.id AND k.line = w
 RETURNING unit_id
 """
 _DIFFER = """
-SELECT i.code, concat_ws('、', CASE WHEN u.name <> i.name THEN %s END, CASE WHEN u.short <> i.short THEN %s END,
+SELECT i.code, concat_ws('、', CASE WHEN u.name <> i.name THEN %s END,
+    CASE WHEN u.short <> i.short THEN %s END,
     CASE WHEN u.type <> i.type OR u.level <> i.level OR u.division <> i.division THEN %s END,
     CASE WHEN EXISTS (SELECT 1 FROM org_link k JOIN org_unit p ON p.id = k.parent_id
         WHERE k.unit_id = u.id AND k.until_on IS NULL
-          AND p.code <> CASE k.line WHEN 1 THEN coalesce(i.above, '') ELSE coalesce(i.industry, '') END) THEN %s END)
+          AND p.code <> coalesce(CASE k.line WHEN 1 THEN i.above ELSE i.industry END, '')
+        ) THEN %s END)
 FROM incoming i JOIN org_unit u ON u.code = i.code
 """
 

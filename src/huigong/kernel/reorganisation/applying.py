@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
+from huigong.kernel.org.loading import CIRCLE, sqlstate
 from huigong.kernel.org.models import Unit
 from huigong.kernel.reorganisation.changes import Change
 from huigong.kernel.reorganisation.handover import kind_name
 from huigong.kernel.reorganisation.models import Plan
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
-CIRCLE, LOCKED = "HG001", "55P03"
+LOCKED = "55P03"
 
 
 class _OnlyRehearsed(Exception):
@@ -60,7 +61,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except DatabaseError as fault:
-        state = getattr(fault.__cause__, "sqlstate", "")
+        state = sqlstate(fault)
         if state == LOCKED:
             raise ValidationError(_("现在有别的任务正在使用组织树，请过一分钟再试。")) from fault
         if state == CIRCLE:
