@@ -82,11 +82,14 @@ class Matters:
     def acting(self, who: str, when: datetime | None = None) -> AbstractContextManager[Any]:
         return self.world.seat(who, at=when)
 
-    def answer(self, number: int, answer: str, *, who: str = "ming", code: str = HUZHU) -> None:
-        with self.acting(who):
-            leg = self.leg(number, code)
-            sign_leg(leg)
-            reply_leg(leg, reply=NOTE, answer=answer)
+    def answer(self, number: int, answer: str) -> None:
+        with self.acting("ming"):
+            sign_leg(self.leg(number, HUZHU))
+        self.answer_signed(number, answer)
+
+    def answer_signed(self, number: int, answer: str) -> None:
+        with self.acting("ming"):
+            reply_leg(self.leg(number, HUZHU), reply=NOTE, answer=answer)
 
     def check(self, number: int, *, by: str = "an", code: str = HUZHU) -> None:
         with self.acting(by):

@@ -80,6 +80,23 @@ def test_a_returned_case_is_arranged_anew_and_two_offices_are_counted(db, matter
     assert "等 2 个单位" in stands(matters, number)
 
 
+def test_the_office_furthest_down_is_the_one_that_handles(db, matters):
+    number = matters.report()
+    matters.send(number, HAIDONG)
+    with matters.acting("gao"):
+        sign_leg(matters.leg(number, HAIDONG))
+    matters.send(number, HUZHU, by="gao")
+    with matters.acting("ming"):
+        sign_leg(matters.leg(number, HUZHU))
+    assert stands(matters, number).startswith("互助县总工会正在办理")
+    matters.answer_signed(number, "县里办好了")
+    matters.check(number, by="gao")
+    assert stands(matters, number).startswith("海东市总工会正在办理")
+    page = bare(matters.client("lao").get(f"/my/cases/{number}/"))
+    assert "海东市总工会转给互助县总工会办理" in page
+    assert "县里办好了" not in page  # the centre has not checked it yet
+
+
 def test_no_note_between_offices_reaches_the_worker_in_any_byte(db, matters):
     number = matters.report()
     matters.send(number, HAIDONG, MINHE)

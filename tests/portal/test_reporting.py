@@ -189,6 +189,12 @@ def test_a_nul_byte_is_refused_and_nothing_is_written(db, matters):
     assert matters.all() == []
 
 
+def test_a_body_of_megabytes_is_refused_before_any_page(db, matters):
+    refused = matters.client("lao").post("/my/report/", words(text="a" * 6_000_000))
+    assert refused.status_code == 400
+    assert matters.all() == []
+
+
 def test_forged_fields_change_nothing(db, matters):
     forged = {"reporter": "1", "state": "closed", "unit": "1", "is_urgent": "1", "number": "X"}
     matters.client("lao").post("/my/report/", words(**forged))

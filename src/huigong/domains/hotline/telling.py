@@ -21,7 +21,7 @@ _MOST_LOOKS = 50
 # Orders, replies and refusals are words between offices: they stay in the database.
 _OF_A_LEG = (
     *("id", "kind", "row_id", "form", "state", "unit__short", "sender__short", "answer"),
-    *("sent_at", "signed_at", "replied_at", "ended_at"),
+    *("before_id", "sent_at", "signed_at", "replied_at", "ended_at"),
 )
 
 
@@ -141,12 +141,19 @@ def stand_of(case: Case, legs: list[Leg], clocks: list[Clock]) -> Stand:
         return Stand(_("已经答复您。请看一看，满意不满意都告诉我们。"), "due")
     if case.state == CaseState.ANSWERED:
         return _timed(clocks, case.unit.short, _("已有办理结果"), _("%(by)s前给您回电话"))
-    lead = [leg for leg in legs if leg.state in OPEN_STATES and leg.form == LegForm.LEAD]
+    lead = _at_work(legs)
     if case.state == CaseState.REGISTERED or not lead:
         again = any(leg.form != LegForm.INTAKE for leg in legs)
         first = _("正在重新安排由哪里办") if again else _("%s已经收到") % case.unit.short
         return _timed(clocks, case.unit.short, first, _("%(by)s前告诉您由哪里办"))
     return _handled(lead, clocks)
+
+
+def _at_work(legs: list[Leg]) -> list[Leg]:
+    """The offices that handle the case now: not those that wait for one further down."""
+    is_open = [leg for leg in legs if leg.state in OPEN_STATES and leg.form == LegForm.LEAD]
+    waiting = {leg.before_id for leg in is_open}
+    return [leg for leg in is_open if leg.pk not in waiting]
 
 
 def _handled(lead: list[Leg], clocks: list[Clock]) -> Stand:
