@@ -15,7 +15,7 @@ from tests.contract.conftest import CANARY, Subject
 
 from huigong.kernel.access import policies
 from huigong.kernel.audit.models import Event, Look
-from huigong.kernel.register import importing, jobs
+from huigong.kernel.exchange import importing, jobs
 from huigong.kernel.register.checks import problems
 from huigong.kernel.register.columns import list_columns
 from huigong.kernel.register.site import address, site

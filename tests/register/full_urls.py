@@ -3,6 +3,7 @@
 from tests.register.conftest import FULL
 
 from huigong.config import urls
+from huigong.kernel.exchange.urls import LINES
 from huigong.kernel.register.urls import lines
 
-urlpatterns = [*lines(FULL), *urls.urlpatterns]
+urlpatterns = [*lines(FULL), *lines(FULL, LINES), *urls.urlpatterns]

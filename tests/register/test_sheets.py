@@ -17,9 +17,9 @@ from tests.register.conftest import LIST
 
 from huigong.domains.visits.models import Visit
 from huigong.kernel.audit.models import Event
+from huigong.kernel.exchange import importing, jobs
+from huigong.kernel.exchange.models import Job
 from huigong.kernel.org.models import Post
-from huigong.kernel.register import importing, jobs
-from huigong.kernel.register.models import Job
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
 HEAD = ["走访单位", "编号", "走访日期", "时机", "地点", "慰问人数", "慰问金额(元)", "情况记录"]
@@ -261,7 +261,7 @@ def test_a_file_is_its_owners_in_the_same_seat_until_it_goes(visit, client_for, 
         job = Job.objects.get(pk=pk)
         verbs = list(Event.objects.filter(row_id=pk, kind__lt=0).values_list("verb", flat=True))
         Job.objects.filter(pk=pk).update(expires_at=timezone.now() - timedelta(days=1))
-    assert set(verbs) == {"register.ask_export", "register.finish_export", "register.take_file"}
+    assert set(verbs) == {"exchange.ask_export", "exchange.finish_export", "exchange.take_file"}
     assert job.result_path.stat().st_mode & 0o777 == 0o600
     assert jobs.sweep() == 1 and not job.result_path.exists()
     assert ming.get(f"/desk/jobs/{pk}/file/").status_code == 404

@@ -9,18 +9,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.template.loader import select_template
+from django.urls import resolve as find_view
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huigong.kernel.access import policies
 from huigong.kernel.access.roles import Role
-from huigong.kernel.register.columns import list_columns, panels
+from huigong.kernel.register.columns import list_columns, panels, resolve
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of, argument_names, arguments
-from huigong.kernel.register.importing import headings
-from huigong.kernel.register.urls import lines
+from huigong.kernel.register.site import address
 from huigong.kernel.register.words import word
 
 _SURFACES = ("list", "detail", "form", "move", "history", "print")
+_ADDRESSES: tuple[tuple[str, *tuple[int, ...]], ...] = (
+    *(("list",), ("create",), ("import",), ("export",)),
+    *((surface, 0) for surface in ("detail", "edit", "history", "print")),
+)
 
 
 def describe(register: Register) -> str:
@@ -78,19 +83,24 @@ def _writes(register: Register) -> Iterator[str]:
 
 def _sheet(register: Register) -> Iterator[str]:
     if register.imports:
+        fields = register.imports.fields or register.form_fields
         yield ""
         yield _("导入列:%(columns)s;以 %(key)s 认行。") % {
-            "columns": "、".join(headings(register)),
+            "columns": "、".join(resolve(register.model, name).label for name in fields),
             "key": ", ".join(register.imports.keys),
         }
 
 
 def _addresses(register: Register) -> Iterator[str]:
     yield from _table(_("地址"), _("名称"), _("代码"))
-    for line in lines(register):
-        view = inspect.unwrap(line.callback)
-        yield f"| `/{line.pattern}` | `{line.name}` | `{view.__module__}.{view.__name__}` |"
-    yield f"| `/api/v1/{register.label.replace('.', '/')}/` | API | `huigong.kernel.register.api` |"
+    for surface, *tail in _ADDRESSES:
+        url = address(register, surface, *tail)
+        view = inspect.unwrap(find_view(url).func)
+        shown = url.replace("/0/", "/<id>/")
+        code = f"{view.__module__}.{view.__name__}"
+        yield f"| `{shown}` | `{register.slug}-{surface}` | `{code}` |"
+    api = reverse("api:api-root") + register.label.replace(".", "/")
+    yield f"| `{api}/` | API | `/api/v1/openapi.json` |"
 
 
 def _templates(register: Register) -> Iterator[str]:

@@ -85,8 +85,8 @@ class ReachField(forms.ModelChoiceField):
     """A row within reach: unfolded when there are few, else typed by code, number or name."""
 
     default_error_messages = {
-        "invalid_choice": _("没有找到,或不在您可选的范围内。"),
-        "twins": _("有不止一个叫这个名字,请填编码。"),
+        "invalid_choice": _("没有找到，或不在您可选的范围内。"),
+        "twins": _("有不止一个叫这个名字，请填编码。"),
     }
 
     def __init__(

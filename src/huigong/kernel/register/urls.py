@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from huigong.kernel.register.api import api
-from huigong.kernel.register.declare import Register, Surface
+from huigong.kernel.register.declare import Register
 from huigong.kernel.register.site import site
-from huigong.kernel.register.views import detail, jobs, listing, saving, search
+from huigong.kernel.register.views import detail, listing, saving, search
 from huigong.kernel.register.views.gate import desk
 
+Line = tuple[str, str, Callable[..., Any]]
 #: (tail of the address, name of the surface, view). Fixed words come before a row's transitions.
-_LINES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
+_LINES: tuple[Line, ...] = (
     ("", "list", listing.listing),
     ("new/", "create", saving.create),
-    ("import/", "import", jobs.import_page),
-    ("export/", "export", jobs.export),
     ("columns/", "columns", listing.columns),
     ("views/", "views", listing.views),
     ("choices/<str:name>/", "choices", listing.choices),
@@ -33,12 +31,11 @@ _LINES: tuple[tuple[str, str, Callable[..., Any]], ...] = (
 )
 
 
-def lines(register: Register) -> Iterator[URLPattern]:
+def lines(register: Register, known: Iterable[Line] = _LINES) -> Iterator[URLPattern]:
     """The addresses of one register, under `desk/<app>/<model>/`."""
     start = f"desk/{register.label.replace('.', '/')}/"
-    for tail, surface, view in _LINES:
-        known: Surface = surface  # type: ignore[assignment]  # inner surfaces have no override
-        own = register.overrides.get(known)
+    for tail, surface, view in known:
+        own = register.overrides.get(surface)  # type: ignore[call-overload]  # inner surfaces too
         # An override is an ordinary view: it knows its register, and gets the row alone.
         found, options = (desk(own), {}) if own else (view, {"register": register})
         yield path(start + tail, found, options, name=f"{register.slug}-{surface}")
@@ -46,10 +43,5 @@ def lines(register: Register) -> Iterator[URLPattern]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/search/", search.search, name="desk-search"),
-    path("desk/jobs/", jobs.job_list, name="register-jobs"),
-    path("desk/jobs/<int:job_id>/", jobs.job_page, name="register-job"),
-    path("desk/jobs/<int:job_id>/confirm/", jobs.job_confirm, name="register-job-confirm"),
-    path("desk/jobs/<int:job_id>/file/", jobs.job_file, name="register-job-file"),
-    path("api/v1/", api.urls),
     *(line for register in site.registers for line in lines(register)),
 ]

@@ -6,8 +6,7 @@ ME = "account_id = nullif(current_setting('huigong.account', true), '')::int"
 HERE = "unit_id = nullif(current_setting('huigong.seer', true), '')::int"
 
 RULES = {
-    # A job is seen from the seat that asked for it; a view also by the unit that it is shared with.
-    "register_job": (f"{ME} AND {HERE}", f"{ME} AND {HERE}"),
+    # A view is seen from the seat that made it, or by the unit that it is shared with.
     "register_savedview": (f"{HERE} AND ({ME} OR share = 'unit')", f"{ME} AND {HERE}"),
     "register_chosencolumns": (ME, ME),
 }

@@ -33,7 +33,7 @@ def desk(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except BadCursor:
-            return bad_request(request, _("翻页的标记已失效,请从列表第一页重新开始。"))
+            return bad_request(request, _("翻页的标记已失效，请从列表第一页重新开始。"))
 
     return guarded
 

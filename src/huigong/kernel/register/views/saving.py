@@ -53,7 +53,7 @@ def create(request: HttpRequest, register: Register) -> HttpResponse:
     row = making.save(form, run)
     if row is None:
         return page_of(request, register, "form", {**context, "form": form}, status=WRONG)
-    messages.success(request, _("已保存:%(row)s") % {"row": row})
+    messages.success(request, _("已保存：%(row)s") % {"row": row})
     return redirect(address(register, "detail", row.pk))
 
 
@@ -96,7 +96,7 @@ def edit(request: HttpRequest, register: Register, row_id: int) -> HttpResponse:
         return page_of(request, register, "form", {**context, "form": form}, status=409)
     if making.save(form, run, row) is None:
         return page_of(request, register, "form", {**context, "form": form}, status=WRONG)
-    messages.success(request, _("已保存:%(row)s") % {"row": row})
+    messages.success(request, _("已保存：%(row)s") % {"row": row})
     return redirect(address(register, "detail", row.pk))
 
 
@@ -167,7 +167,7 @@ def _one(register: Register, row_id: int, verb: str, given: dict[str, Any]) -> d
             if not result["reason"]:
                 register.transitions[verb](row, **given)
     except Http404:
-        result["reason"] = _("没有这一条,或您看不到它。")
+        result["reason"] = _("没有这一条，或您看不到它。")
     except PermissionDenied:
         result["reason"] = _("这一条不归您现在的岗位办理。")
     except ValidationError as fault:

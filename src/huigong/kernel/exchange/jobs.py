@@ -19,14 +19,15 @@ from huigong.kernel.access import require
 from huigong.kernel.access.middleware import seat_scope
 from huigong.kernel.audit.trail import record
 from huigong.kernel.calendar.present import today
+from huigong.kernel.exchange import importing
+from huigong.kernel.exchange.models import Job, JobKind, JobState
+from huigong.kernel.exchange.sheets import BadSheet, limit
+from huigong.kernel.exchange.writers import open_writer
 from huigong.kernel.org.seats import choose_seat, list_seats
-from huigong.kernel.register import importing, query
+from huigong.kernel.register import query
 from huigong.kernel.register.columns import list_columns
 from huigong.kernel.register.declare import Register
-from huigong.kernel.register.models import Job, JobKind, JobState
-from huigong.kernel.register.sheets import BadSheet, limit
 from huigong.kernel.register.site import site
-from huigong.kernel.register.writers import open_writer
 from huigong.kernel.scoping.scope import SYSTEM, Scope, current, scope
 
 
@@ -56,7 +57,7 @@ def open_job(register: Register, kind: str, seat_key: str, name: str, asked: dic
 
 def start(job: Job) -> None:
     """Hand the work to a worker; it starts when this transaction has committed."""
-    from huigong.kernel.register.tasks import run_job  # late: tasks import this module
+    from huigong.kernel.exchange.tasks import run_job  # late: tasks import this module
 
     run_job.defer(job_id=job.pk)
 
@@ -138,7 +139,7 @@ def _finish_export(job: Job, draft: Path, done: int, form: str) -> None:
     draft.replace(job.result_path)
     keep = timezone.now() + timedelta(days=limit("export_keep_days"))
     with scope(seat_of(job)):
-        record("register.finish_export", job, {"register": job.register, "rows": done})
+        record("exchange.finish_export", job, {"register": job.register, "rows": done})
         _own(job).update(
             state=JobState.DONE,
             done=done,
@@ -161,7 +162,7 @@ def import_step(job: Job, tell: importing.Tell | None = None) -> None:
         if is_trial or outcome.faults:
             _note_check(job, outcome)
         else:
-            record("register.run_import", job, {"register": job.register, **_counts(outcome)})
+            record("exchange.run_import", job, {"register": job.register, **_counts(outcome)})
             _note(job, JobState.DONE, outcome, finished_at=timezone.now())
             transaction.on_commit(lambda: job.source_path.unlink(missing_ok=True))
 
@@ -205,7 +206,7 @@ class _Progress:
                     [str(self._job.account_id), str(self._job.unit_id)],
                 )
                 cursor.execute(
-                    "UPDATE register_job SET done = %s, total = %s, state = %s WHERE id = %s",
+                    "UPDATE exchange_job SET done = %s, total = %s, state = %s WHERE id = %s",
                     [done, total, JobState.RUNNING, self._job.pk],
                 )
             side.commit()

@@ -19,6 +19,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from huigong.kernel.access import require
+from huigong.kernel.exchange.sheets import BadCell, BadSheet, Cell, Sheet, read_sheet
+from huigong.kernel.exchange.writers import harmless
 from huigong.kernel.register.columns import resolve
 from huigong.kernel.register.declare import Register, Run
 from huigong.kernel.register.forms import (
@@ -28,8 +30,6 @@ from huigong.kernel.register.forms import (
     make_form,
     put_errors,
 )
-from huigong.kernel.register.sheets import BadCell, BadSheet, Cell, Sheet, read_sheet
-from huigong.kernel.register.writers import harmless
 
 #: So many rows are done while the person waits; more are a job.
 INLINE = 200

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from huigong.kernel.register import jobs
+from huigong.kernel.exchange import jobs
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ _LOST_CONNECTION = {OperationalError, InterfaceError}
 
 
 @app.task(
-    name="register.run_job",
+    name="exchange.run_job",
     queue="default",
     retry=RetryStrategy(max_attempts=5, wait=5, retry_exceptions=_LOST_CONNECTION),
 )
@@ -37,7 +37,7 @@ def run_job(*, job_id: int) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(
-    name="register.take_up", queue="default", queueing_lock="register.take_up", pass_context=True
+    name="exchange.take_up", queue="default", queueing_lock="exchange.take_up", pass_context=True
 )
 async def take_up(context: JobContext, timestamp: int) -> None:
     """Give the work of killed workers to the living."""
@@ -47,7 +47,7 @@ async def take_up(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="register.sweep", queue="default", queueing_lock="register.sweep")
+@app.task(name="exchange.sweep", queue="default", queueing_lock="exchange.sweep")
 def sweep(timestamp: int) -> None:
     """Delete the files whose time is over."""
     jobs.sweep()

@@ -54,7 +54,7 @@ class Sheet:
 
 def limit(name: str) -> int:
     """A limit of today."""
-    return int(params.at(timezone.localdate()).get(f"register.{name}").value)
+    return int(params.at(timezone.localdate()).get(f"exchange.{name}").value)
 
 
 def read_sheet(path: Path) -> Sheet:

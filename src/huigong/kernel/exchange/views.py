@@ -25,17 +25,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huigong.kernel.access import may, require
 from huigong.kernel.audit.trail import record
-from huigong.kernel.register import importing, jobs, query
+from huigong.kernel.exchange import importing, jobs
+from huigong.kernel.exchange.models import Job, JobKind, JobState
+from huigong.kernel.exchange.sheets import BadSheet, limit, read_sheet
+from huigong.kernel.exchange.writers import TYPES, write_template
+from huigong.kernel.register import query
 from huigong.kernel.register.columns import list_columns
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of, arguments
 from huigong.kernel.register.links import Links
-from huigong.kernel.register.models import Job, JobKind, JobState
-from huigong.kernel.register.sheets import BadSheet, limit, read_sheet
 from huigong.kernel.register.site import address, site
 from huigong.kernel.register.views.gate import desk, page_of
 from huigong.kernel.register.views.listing import chosen_columns
-from huigong.kernel.register.writers import TYPES, write_template
 
 
 @desk
@@ -58,7 +59,7 @@ def export(request: HttpRequest, register: Register) -> HttpResponse:
         }
         name = f"{register.title}-{timezone.localtime():%Y%m%d-%H%M}"
         job = jobs.open_job(register, JobKind.EXPORT, _seat_key(request), name, wish)
-        record("register.ask_export", job, {"register": register.label, "form": wish["form"]})
+        record("exchange.ask_export", job, {"register": register.label, "form": wish["form"]})
         jobs.start(job)
         return redirect("register-job", job.pk)
     context = {
@@ -225,7 +226,7 @@ def job_file(request: HttpRequest, job_id: int) -> HttpResponseBase:
     register = site.get(job.register)
     if job.kind == JobKind.EXPORT and not may("export", register.model):
         raise PermissionDenied
-    record("register.take_file", job, {"register": job.register, "kind": job.kind})
+    record("exchange.take_file", job, {"register": job.register, "kind": job.kind})
     form = job.result.rpartition(".")[2]
     return FileResponse(
         open(job.result_path, "rb"),

@@ -1,0 +1,86 @@
+"""The long work that people have started: exports and imports, and where their files lie."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobKind(models.TextChoices):
+    EXPORT = "export", _("导出")
+    IMPORT = "import", _("导入")
+
+
+class JobState(models.TextChoices):
+    """Where a piece of long work stands."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("进行中")
+    CHECKED = "checked", _("已核对,等您确认")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("没有完成")
+
+
+def new_key() -> str:
+    """The name of a job's files; it cannot be guessed."""
+    return secrets.token_hex(16)
+
+
+class Job(models.Model):
+    """One export or import, as one account asked for it from one seat. Only they see it, from
+    that seat.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    seat_key = models.CharField(max_length=40)
+    kind = models.CharField(_("类别"), max_length=8, choices=JobKind.choices)
+    state = models.CharField(
+        _("状态"), max_length=8, choices=JobState.choices, default=JobState.WAITING
+    )
+    register = models.CharField(max_length=80)
+    asked: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    key = models.CharField(max_length=32, default=new_key, unique=True)
+    name = models.CharField(_("文件"), max_length=120)
+    result = models.CharField(max_length=120, blank=True)
+    done = models.IntegerField(_("已处理"), default=0)
+    total = models.IntegerField(_("总数"), default=0)
+    error = models.TextField(_("原因"), blank=True)
+    receipt: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    created_at = models.DateTimeField(_("开始时间"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("结束时间"), null=True)
+    expires_at = models.DateTimeField(_("文件保留到"), null=True)
+
+    class Meta:
+        verbose_name = _("后台任务")
+        verbose_name_plural = _("后台任务")
+        indexes = (models.Index(fields=("account", "-id"), name="exchange_job_by_account"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED, JobState.CHECKED)
+
+    @property
+    def source_path(self) -> Path:
+        """The sheet that was handed in."""
+        return job_folder() / f"{self.key}.source"
+
+    @property
+    def result_path(self) -> Path:
+        """The file to take away."""
+        return job_folder() / f"{self.key}.result"
+
+
+def job_folder() -> Path:
+    """A private folder: what is in it is somebody's data and dies with the job."""
+    folder = Path(settings.MEDIA_ROOT) / "jobs"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
