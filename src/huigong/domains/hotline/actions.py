@@ -220,7 +220,7 @@ def dispatch_case(
 def close_case(case: Case, *, answer: str, is_satisfied: bool | None, note: str = "") -> Case:
     """回访后办结"""
     case_flow.move(case, "close")
-    case.answer = _need("answer", answer, _("请写下给职工的答复,职工在手机上读到的就是这段话。"))
+    case.answer = _need("answer", answer, _("请写下给职工的答复，职工在手机上读到的就是这段话。"))
     case.is_satisfied = is_satisfied
     case.callback_note = note.strip()
     stop_clock(_my_leg(case), Step.CALLBACK)
@@ -233,7 +233,7 @@ def judge_case(case: Case, *, stars: int, judgement: str = "") -> Case:
     """职工作出了评价"""
     case_flow.move(case, "judge")
     if case.stars is not None:
-        raise ValidationError(_("您已经评价过了,谢谢。"))
+        raise ValidationError(_("您已经评价过了，谢谢。"))
     case.stars, case.judgement, case.judged_at = stars, judgement.strip(), now()
     return case
 
@@ -274,13 +274,13 @@ def _my_leg(case: Case) -> Leg:
         kind=kind_of(Case), row_id=case.pk, unit_id=current().unit_id, state__in=OPEN_STATES
     ).first()
     if mine is None:
-        raise ValidationError(_("本单位没有在办这件事,不能派单。"))
+        raise ValidationError(_("本单位没有在办这件事，不能派单。"))
     return mine
 
 
 def _open_only(case: Case) -> None:
     if case.state in (CaseState.CLOSED, CaseState.ARCHIVED, CaseState.WITHDRAWN):
-        raise ValidationError(_("这件事已经办结。如有新情况,请重新反映。"))
+        raise ValidationError(_("这件事已经办结。如有新情况，请重新反映。"))
 
 
 def _need(name: str, text: str, question: str) -> str:

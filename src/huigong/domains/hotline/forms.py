@@ -44,8 +44,8 @@ class CaseForm(forms.ModelForm):
         )
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
-            "title": _("一句话,例如:工地拖欠三个月工资。"),
-            "employer": _("按职工说的写,不知道全称也行。"),
+            "title": _("一句话，例如：工地拖欠三个月工资。"),
+            "employer": _("按职工说的写，不知道全称也行。"),
             "is_confidential": _("不向用人单位透露反映人。"),
         }
 
@@ -76,14 +76,14 @@ class AnswerForm(forms.Form):
         label=_("给职工的答复"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("用职工看得懂的话写,职工在手机上读到的就是它。"),
+        help_text=_("用职工看得懂的话写，职工在手机上读到的就是它。"),
     )
 
 
 class DispatchForm(forms.Form):
     """派单"""
 
-    unit = UnitField(label=_("主办单位"), help_text=_("已按事发地选好,可以改。"))
+    unit = UnitField(label=_("主办单位"), help_text=_("已按事发地选好，可以改。"))
     assist = UnitField(label=_("协办单位"), required=False)
     order = forms.CharField(
         label=_("办理要求"),

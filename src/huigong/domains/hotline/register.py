@@ -26,7 +26,7 @@ site.add(
         filters=("state", "kind", "channel", "division", "is_urgent", "opened_at"),
         workflow=case_flow,
         icon="phone",
-        empty=_("职工打来电话、在手机上反映或者来访,登记以后都排在这里。"),
+        empty=_("职工打来电话、在手机上反映或者来访，登记以后都排在这里。"),
         overrides={"detail": views.detail},
     )
 )

@@ -39,7 +39,7 @@ class Visit(ScopedModel):
         _("慰问人数"), validators=(MinValueValidator(1), MaxValueValidator(100_000))
     )
     aid_fen = models.BigIntegerField(
-        _("慰问金额(元)"), default=0, validators=(MinValueValidator(0), MaxValueValidator(10**13))
+        _("慰问金额（元）"), default=0, validators=(MinValueValidator(0), MaxValueValidator(10**13))
     )
     note = models.TextField(_("情况记录"), max_length=2000, blank=True)
 

@@ -41,7 +41,7 @@ class Unset:
     keeps_secret = False
 
     def send(self, number: str, text: str, *, message_id: int) -> None:
-        raise NotSent(_("短信通道尚未配置(HUIGONG_SMS_ADAPTER)。"))
+        raise NotSent(_("短信通道尚未配置（HUIGONG_SMS_ADAPTER）。"))
 
 
 @lru_cache(maxsize=1)

@@ -28,7 +28,7 @@ from huigong.kernel.workflow.models import (
 def _expect(leg: Leg, *states: str) -> None:
     if leg.state not in states:
         raise ValidationError(
-            _("这一环节现在是“%(state)s”,不能这样做。请刷新后再看。")
+            _("这一环节现在是“%(state)s”，不能这样做。请刷新后再看。")
             % {"state": leg.get_state_display()}
         )
 
@@ -57,9 +57,9 @@ def sign_leg(leg: Leg) -> Leg:
 def return_leg(leg: Leg, *, refusal: str, suggested: Unit | None = None) -> Leg:
     """退回了派单"""
     _expect(leg, LegState.SENT, LegState.SIGNED)
-    leg.refusal = _need("refusal", refusal, _("请写明为什么退回:不归哪里管、应当由谁办。"))
+    leg.refusal = _need("refusal", refusal, _("请写明为什么退回：不归哪里管、应当由谁办。"))
     if suggested is not None:
-        leg.refusal += _("(建议改派:%s)") % suggested.name
+        leg.refusal += _("（建议改派：%s）") % suggested.name
     end(leg, LegState.RETURNED)
     return leg
 
@@ -88,7 +88,7 @@ def check_leg(leg: Leg) -> Leg:
 
 @action("rework", model=Leg, records=("refusal",))
 def rework_leg(leg: Leg, *, refusal: str) -> Leg:
-    """退回反馈,要求补充办理"""
+    """退回反馈，要求补充办理"""
     _expect(leg, LegState.REPLIED)
     leg.refusal = _need("refusal", refusal, _("请写明还差什么。"))
     leg.state = LegState.SIGNED
@@ -111,7 +111,7 @@ def pause_leg(leg: Leg, *, reason: str) -> Leg:
     """暂停了计时"""
     _expect(leg, LegState.SIGNED)
     clock = open_clock(leg, Step.HANDLE)
-    clock.pause_reason = _need("reason", reason, _("请写明在等什么,例如等职工补充工资条。"))
+    clock.pause_reason = _need("reason", reason, _("请写明在等什么，例如等职工补充工资条。"))
     clock.paused_at = now()
     clock.save(update_fields=("paused_at", "pause_reason"))
     leg.state = LegState.PAUSED
@@ -160,7 +160,7 @@ def assist_leg(leg: Leg, *, unit: Unit, order: str) -> Leg:
 
 def _within(leg: Leg, unit: Unit) -> None:
     if unit.id == leg.sender_id:
-        raise ValidationError({"unit": _("要还给派单单位,请用“退单”。")})
+        raise ValidationError({"unit": _("要还给派单单位，请用“退单”。")})
 
 
 @action("ask", model=Extension, creates=True, records=("days",))
@@ -168,7 +168,7 @@ def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
     """申请了延期"""
     _expect(leg, LegState.SIGNED)
     if leg.sender is None:
-        raise ValidationError(_("受理环节没有派单单位,不能申请延期。"))
+        raise ValidationError(_("受理环节没有派单单位，不能申请延期。"))
     if not 1 <= days <= 60:
         raise ValidationError({"days": _("延长的工作日数请填 1 到 60。")})
     asked = Extension(

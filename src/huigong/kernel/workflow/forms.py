@@ -75,14 +75,14 @@ class ReplyForm(LegForm):
 
     reply = _area(_("办理情况"), _("做了什么、见了谁、结果怎样。只有工会内部看得到。"), rows=6)
     answer = _area(
-        _("给职工的答复"), _("用职工看得懂的话写。审核通过后,职工在手机上读到的就是它。")
+        _("给职工的答复"), _("用职工看得懂的话写。审核通过后，职工在手机上读到的就是它。")
     )
 
 
 class ReturnForm(LegForm):
     """退单"""
 
-    refusal = _area(_("退回理由"), _("写明不归哪里管、应当由谁办;职工会看到退回了、下一步去哪里。"))
+    refusal = _area(_("退回理由"), _("写明不归哪里管、应当由谁办；职工会看到退回了、下一步去哪里。"))
     suggested = UnitField(label=_("建议改派"), required=False)
 
 
@@ -105,7 +105,7 @@ class PauseForm(LegForm):
     reason = forms.CharField(
         label=_("在等什么"),
         max_length=200,
-        help_text=_("例如:等职工补充工资条。恢复后剩余时间接着算。"),
+        help_text=_("例如：等职工补充工资条。恢复后剩余时间接着算。"),
     )
 
 

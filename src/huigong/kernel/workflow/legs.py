@@ -49,14 +49,14 @@ def new_leg(
     """
     moment = at or now()
     if unit.closed_on and unit.closed_on <= timezone.localdate(moment):
-        raise ValidationError({"unit": _("%s 已撤销,请改派承接单位。") % unit.name})
+        raise ValidationError({"unit": _("%s 已撤销，请改派承接单位。") % unit.name})
     if unit.id == before.unit_id:
         raise ValidationError({"unit": _("不能派给本单位自己。")})
     busy = Leg.objects.filter(
         kind=before.kind, row_id=before.row_id, unit=unit, state__in=OPEN_STATES
     )
     if busy.exists():
-        raise ValidationError({"unit": _("%s 已在办理此事,不必重复派单。") % unit.name})
+        raise ValidationError({"unit": _("%s 已在办理此事，不必重复派单。") % unit.name})
     return Leg(
         kind=before.kind,
         row_id=before.row_id,
