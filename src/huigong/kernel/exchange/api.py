@@ -108,7 +108,7 @@ def _denied(request: HttpRequest, _fault: Exception) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, _fault: Exception) -> HttpResponse:
-    return _answer(request, 404, _("没有这一条,或您看不到它。"))
+    return _answer(request, 404, _("没有这一条，或您看不到它。"))
 
 
 @api.exception_handler(AuthenticationError)
@@ -118,7 +118,7 @@ def _unknown(request: HttpRequest, _fault: Exception) -> HttpResponse:
 
 @api.exception_handler(query.BadCursor)
 def _bad_mark(request: HttpRequest, _fault: Exception) -> HttpResponse:
-    return _answer(request, 400, _("翻页的标记已失效,请从列表第一页重新开始。"))
+    return _answer(request, 400, _("翻页的标记已失效，请从列表第一页重新开始。"))
 
 
 @api.exception_handler(ValidationError)
@@ -193,7 +193,7 @@ def _carry_out(register: Register, run: Run, body: Schema, *target: Any) -> Any:
     row = save(form, run, *target)
     if row is None:
         errors = {str(k): [str(e) for e in v] for k, v in form.errors.items()}
-        raise Refused(_("没有保存:有的内容不对。"), errors)
+        raise Refused(_("没有保存：有的内容不对。"), errors)
     return row
 
 

@@ -134,7 +134,7 @@ class _Batch:
         missing = [self.labels[name] for name in self.keys if name not in self.places]
         if missing:
             raise BadSheet(
-                _("缺少这些列:%(columns)s。列名要和模板一样,并在同一行。")
+                _("缺少这些列：%(columns)s。列名要和模板一样，并在同一行。")
                 % {"columns": "、".join(missing)}
             )
         self.seen: dict[tuple[Any, ...], int] = {}
@@ -179,9 +179,9 @@ class _Batch:
         except PermissionDenied:
             self._fault(line, None, _("这一条不归您现在的岗位办理。"))
         except Http404:
-            self._fault(line, None, _("没有这一条,或您看不到它。"))
+            self._fault(line, None, _("没有这一条，或您看不到它。"))
         except (DataError, IntegrityError):
-            self._fault(line, None, _("有的内容系统不能保存,请核对这一行。"))
+            self._fault(line, None, _("有的内容系统不能保存，请核对这一行。"))
 
     def _value_of_word(self, name: str, cell: str) -> str:
         """A sheet holds the words of choices and of yes and no; a form wants their values."""
@@ -201,7 +201,7 @@ class _Batch:
             ]
             if missing:
                 columns = "、".join(self.labels[name] for name in missing)
-                self._fault(line, None, _("这一条是新的,还缺:%(columns)s。") % {"columns": columns})
+                self._fault(line, None, _("这一条是新的，还缺：%(columns)s。") % {"columns": columns})
                 return
             self.create(**values)
             self.outcome.new += 1

@@ -72,7 +72,7 @@ def run(job_id: int) -> None:
         seat_of(job)
         {JobKind.EXPORT: run_export, JobKind.IMPORT: import_step}[JobKind(job.kind)](job)
     except (SeatLost, PermissionDenied, Http404):
-        fail(job, _("您已不在提交时的岗位上,或该岗位不能再办这件事。"))
+        fail(job, _("您已不在提交时的岗位上，或该岗位不能再办这件事。"))
     except BadSheet as fault:
         fail(job, str(fault))
 
@@ -103,7 +103,7 @@ def give_up(job_id: int) -> None:
     """End work that failed for a reason of ours."""
     with scope(SYSTEM, reason="end a job"):
         job = Job.objects.get(pk=job_id)
-    fail(job, _("系统出错,没有做完,也没有留下半截结果。请稍后再试;再不行请告诉管理员。"))
+    fail(job, _("系统出错，没有做完，也没有留下半截结果。请稍后再试；再不行请告诉管理员。"))
 
 
 def run_export(job: Job) -> None:
@@ -220,6 +220,6 @@ def sweep() -> int:
         for job in found:
             job.result_path.unlink(missing_ok=True)
             job.source_path.unlink(missing_ok=True)
-            error = _("文件已过保留期,已经删除。")
+            error = _("文件已过保留期，已经删除。")
             _own(job).update(result="", error=error, expires_at=None)
     return len(found)

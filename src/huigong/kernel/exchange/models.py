@@ -21,7 +21,7 @@ class JobState(models.TextChoices):
 
     WAITING = "waiting", _("排队中")
     RUNNING = "running", _("进行中")
-    CHECKED = "checked", _("已核对,等您确认")
+    CHECKED = "checked", _("已核对，等您确认")
     DONE = "done", _("已完成")
     FAILED = "failed", _("没有完成")
 

@@ -77,7 +77,7 @@ def _workbook_lines(path: Path, start: bytes) -> Iterator[tuple[int, list[Cell]]
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, IndexError) as fault:
         raise BadSheet(
-            _("这个文件打不开。请用 Excel 或 WPS 另存为 .xlsx 后再试;带密码的请先去掉密码。")
+            _("这个文件打不开。请用 Excel 或 WPS 另存为 .xlsx 后再试；带密码的请先去掉密码。")
         ) from fault
     for line, row in enumerate(rows, start=1):
         yield line, [_cell(value) for value in row]
@@ -88,14 +88,14 @@ def _refuse_bomb(path: Path) -> None:
         with zipfile.ZipFile(path) as packed:
             found = packed.infolist()
     except zipfile.BadZipFile as fault:
-        raise BadSheet(_("文件不完整,请重新保存后再上传。")) from fault
+        raise BadSheet(_("文件不完整，请重新保存后再上传。")) from fault
     size = sum(item.file_size for item in found)
     if (
         len(found) > _PACKED_FILES
         or size > _UNPACKED
         or size > path.stat().st_size * _RATIO + 2**20
     ):
-        raise BadSheet(_("文件展开后过大,不能导入。请只保留需要的工作表,另存后再试。"))
+        raise BadSheet(_("文件展开后过大，不能导入。请只保留需要的工作表，另存后再试。"))
 
 
 def _csv_lines(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
@@ -122,10 +122,10 @@ def _sheet(lines: Iterable[tuple[int, list[Cell]]], is_csv: bool) -> Sheet:
     filled = ((line, row) for line, row in lines if any(cell != "" for cell in row))
     head = next(filled, None)
     if head is None:
-        raise BadSheet(_("表里没有内容。第一行应是列名,从第二行起每行一条。"))
+        raise BadSheet(_("表里没有内容。第一行应是列名，从第二行起每行一条。"))
     head_line, first = head
     if len(first) > _COLUMNS:
-        raise BadSheet(_("列数超过 %(most)d,不能导入。") % {"most": _COLUMNS})
+        raise BadSheet(_("列数超过 %(most)d，不能导入。") % {"most": _COLUMNS})
     headings = [cell if isinstance(cell, str) else "" for cell in first]
     rows: list[tuple[int, list[Cell]]] = []
     for line, row in filled:
@@ -142,7 +142,7 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, float | int):
         if abs(value) >= _DIGITS:
             return BadCell(
-                _("数字超过 15 位,表格软件已丢掉末几位。请把这一列设为“文本”后重新填写。")
+                _("数字超过 15 位，表格软件已丢掉末几位。请把这一列设为“文本”后重新填写。")
             )
         return str(int(value)) if value == int(value) else repr(value)
     if isinstance(value, datetime):

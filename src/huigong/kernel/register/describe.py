@@ -46,7 +46,7 @@ def _head(register: Register) -> Iterator[str]:
     yield inspect.getdoc(register.model) or ""
     path = inspect.getsourcefile(register.model) or ""
     yield ""
-    yield _("代码:%(folder)s") % {"folder": Path(path).parent}
+    yield _("代码：%(folder)s") % {"folder": Path(path).parent}
 
 
 def _fields(register: Register) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _sheet(register: Register) -> Iterator[str]:
     if register.imports:
         fields = register.imports.fields or register.form_fields
         yield ""
-        yield _("导入列:%(columns)s;以 %(key)s 认行。") % {
+        yield _("导入列：%(columns)s；以 %(key)s 认行。") % {
             "columns": "、".join(resolve(register.model, name).label for name in fields),
             "key": ", ".join(register.imports.keys),
         }

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seat_key', models.CharField(max_length=40)),
                 ('kind', models.CharField(choices=[('export', '导出'), ('import', '导入')], max_length=8, verbose_name='类别')),
-                ('state', models.CharField(choices=[('waiting', '排队中'), ('running', '进行中'), ('checked', '已核对,等您确认'), ('done', '已完成'), ('failed', '没有完成')], default='waiting', max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('waiting', '排队中'), ('running', '进行中'), ('checked', '已核对，等您确认'), ('done', '已完成'), ('failed', '没有完成')], default='waiting', max_length=8, verbose_name='状态')),
                 ('register', models.CharField(max_length=80)),
                 ('asked', models.JSONField(default=dict)),
                 ('key', models.CharField(default=huigong.kernel.exchange.models.new_key, max_length=32, unique=True)),
