@@ -1,0 +1,46 @@
+"""The pieces of SQL that policies and triggers share: roles, columns, who sees a row."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from huigong.kernel.scoping.sighted import ScopedModel
+
+WEB, SYSTEM_ROLE = "huigong_web", "huigong_system"
+
+
+def sees(kind: int | str, row: str) -> str:
+    """Whether the current seer has sight of a row."""
+    return (
+        "EXISTS (SELECT 1 FROM scoping_sight s"
+        f" WHERE s.kind = {kind} AND s.seer = scoping_seer() AND s.row_id = {row})"
+    )
+
+
+def column(model: type[models.Model], name: str) -> str:
+    """The column of a declared field. Raises LookupError for a name that has none."""
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field) or found.column is None:
+        raise LookupError(f"{model._meta.label}.{name} has no column")
+    return found.column
+
+
+def expected_function(model: type[ScopedModel]) -> str:
+    """The name of the database function that says who should see which of some rows of a model."""
+    return f"sight_of_{model._meta.db_table}"
+
+
+def rank(model: type[ScopedModel], alias: str) -> str:
+    """The second order of a register as text that sorts by bytes; rows without one come last."""
+    if model.sighted.rank is None:
+        return "'~'"
+    value = f'{alias}."{column(model, model.sighted.rank)}"'
+    if isinstance(model._meta.get_field(model.sighted.rank), models.DateField):
+        value = f"to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')"
+    return f"coalesce({value}, '~')"
+
+
+def text(model: type[ScopedModel], alias: str) -> str:
+    """The text by which a row is found."""
+    parts = [f"coalesce({alias}.\"{column(model, name)}\", '')" for name in model.sighted.text]
+    return " || ' ' || ".join(parts) or "''"
