@@ -61,7 +61,7 @@ class Case(ScopedModel):
     #: What a merged centre hands over to its successor.
     open_rows = ~models.Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED, CaseState.WITHDRAWN))
 
-    number = models.CharField(_("编号"), max_length=30, unique=True)
+    number = models.CharField(_("编号"), max_length=30, unique=True, editable=False)
     unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("受理单位")
     )

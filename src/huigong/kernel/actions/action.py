@@ -98,8 +98,9 @@ def action(
 
 
 def _save(row: models.Model) -> None:
-    # Foreign keys that came as rows were looked up by whoever passed them; the database checks the rest.
-    known = {f.name for f in row._meta.concrete_fields if f.is_relation}
+    # Foreign keys that came as rows were looked up by whoever passed them, and what no form can
+    # edit was made by the machine: the database checks both, at no query more.
+    known = {f.name for f in row._meta.concrete_fields if f.is_relation or not f.editable}
     row.full_clean(exclude=known)
     row.save(force_insert=row._state.adding)
 

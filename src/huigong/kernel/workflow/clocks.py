@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.kernel import params
-from huigong.kernel.calendar import for_division
+from huigong.kernel.calendar import due_by
 from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import now
 from huigong.kernel.workflow.flow import flow_of
@@ -20,15 +20,23 @@ from huigong.kernel.workflow.models import Clock, Leg
 
 
 def start_clock(
-    leg: Leg, step: str, unit_id: int, *, division: str, at: datetime | None = None
+    leg: Leg,
+    step: str,
+    unit_id: int,
+    *,
+    division: str,
+    at: datetime | None = None,
+    id: int | None = None,
 ) -> Clock:
-    """Start a step of a leg for a unit; its term is the
-    workflow's parameter in the unit's division on that day.
+    """Start a step of a leg for a unit, due by the workflow's parameter in the unit's division.
+
+    `id` is a row number that was drawn already.
     """
     start = at or now()
     param = flow_of(leg.kind).terms[step]
     due = term(param, division, start)
     clock = Clock(
+        id=id,
         kind=leg.kind,
         row_id=leg.row_id,
         leg=leg,
@@ -47,7 +55,7 @@ def term(param: str, division: str, start: datetime) -> Due:
     """From a start, by a parameter in working days or hours, to the moment it is due."""
     on = timezone.localdate(start)
     value = params.at(on).get(param, division=division)
-    return for_division(division, on).count(start, value.value, value.unit, source=value.source)
+    return due_by(start, value, division=division)
 
 
 def stop_clock(leg: Leg, step: str, *, at: datetime | None = None) -> None:

@@ -82,7 +82,9 @@ class ReplyForm(LegForm):
 class ReturnForm(LegForm):
     """退单"""
 
-    refusal = _area(_("退回理由"), _("写明不归哪里管、应当由谁办；职工会看到退回了、下一步去哪里。"))
+    refusal = _area(
+        _("退回理由"), _("写明不归哪里管、应当由谁办；职工会看到退回了、下一步去哪里。")
+    )
     suggested = UnitField(label=_("建议改派"), required=False)
 
 

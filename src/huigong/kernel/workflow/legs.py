@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
+from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.clocks import start_clock, stop_all
 from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, Step
@@ -21,7 +22,9 @@ from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, 
 def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) -> Leg:
     """The first leg: the office that took the matter in has it, and owes its acceptance."""
     moment = at or now()
+    leg_id, clock_id = next_ids(2)
     leg = Leg(
+        id=leg_id,
         kind=kind_of(type(matter)),
         row_id=matter.pk,
         form=LegForm.INTAKE,
@@ -31,7 +34,7 @@ def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) 
         signed_at=moment,
     )
     leg.save(force_insert=True)
-    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=moment)
+    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=moment, id=clock_id)
     return leg
 
 

@@ -33,7 +33,7 @@ def terms(param: str, division: str) -> Term:
             if on not in rules:
                 rules[on] = params.at(on).get(param, division=division)
             rule = rules[on]
-            dues[start] = calendar.count(start, rule.value, rule.unit, source=rule.source)
+            dues[start] = calendar.count(start, rule.value, rule.unit, source=rule.cite)
         return dues[start]
 
     return term

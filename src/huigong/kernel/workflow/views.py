@@ -47,8 +47,7 @@ def act_on_leg(request: HttpRequest, leg_id: int, verb: str) -> HttpResponse:
     if verb not in _LEG_ACTS:
         raise Http404
     leg = get_object_or_404(Leg.objects.select_related("unit", "sender"), pk=leg_id)
-    if verb != "ask":
-        require(verb, leg)
+    require(verb, leg)
     title = str(VERBS[verb].label)
     return _act(request, leg, _LEG_ACTS[verb], title, FORMS.get(verb, EmptyForm))
 
