@@ -1,4 +1,6 @@
-"""A database of its own for a benchmark: a tree on two lines, viewers at three heights, cases with legs."""
+"""A database of its own for a benchmark: a tree on two
+lines, viewers at three heights, cases with legs.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def web(name: str) -> psycopg.Connection:
 
 
 def build_tree(db: psycopg.Connection, units: int) -> None:
-    """1 nation, 1 province, 8 prefectures, 44 counties, townships and grassroots unions, 7 industrial unions."""
+    """1 nation, 1 province, 8 prefectures, 44 counties,
+    townships and grassroots unions, 7 industrial unions.
+    """
     townships = units // 5
     db.execute(
         """
@@ -99,10 +103,11 @@ def superuser(name: str) -> psycopg.Connection:
 
 
 def add_cases(name: str, rows: int) -> None:
-    """Cases at the centre, each with a leg to a county (1/4), a township (1/4) or a grassroots union (1/2).
+    """Cases at the centre, each with a leg to a county
+    (1/4), a township (1/4) or a grassroots union (1/2).
 
-    Loaded without triggers and with what the triggers would have made in one set at the end; a test compares a sample
-    of it with what they do make.
+    Loaded without triggers and with what the triggers would have made in one set at the end; a test
+    compares a sample of it with what they do make.
     """
     with superuser(name) as db:
         db.execute("SET session_replication_role = replica")

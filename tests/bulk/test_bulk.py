@@ -1,4 +1,6 @@
-"""Many cases at once are the same as one after the other: rows, numbers, sight, legs, clocks, trail."""
+"""Many cases at once are the same as one after the other:
+rows, numbers, sight, legs, clocks, trail.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A worker's unpaid wages, in browsers: phone → centre → county → centre → phone, on a desktop and on 360 px."""
+"""A worker's unpaid wages, in browsers: phone → centre →
+county → centre → phone, on a desktop and on 360 px.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The loader: order does not matter, twice is once, circles and strangers are refused with a sentence."""
+"""The loader: order does not matter, twice is once, circles
+and strangers are refused with a sentence.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from huigong.kernel.org.models import Line, Link, Unit
 from huigong.kernel.params.questions import open_questions
 
 pytestmark = pytest.mark.django_db
-TOP = UnitRow("T-1", "甲省总工会", "甲省总", "federation", "province", "", "", "", "named", True, "")
+TOP = UnitRow(
+    "T-1", "甲省总工会", "甲省总", "federation", "province", "", "", "", "named", True, ""
+)
 
 
 def row(code: str, above: str, industry: str = "", **more: object) -> UnitRow:

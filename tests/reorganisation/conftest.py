@@ -19,7 +19,9 @@ from huigong.kernel.workflow.models import Leg, LegForm, LegState
 
 @pytest.fixture
 def admin(client_for: Callable[..., Client]) -> Callable[[str], Client]:
-    """A client of a persona whose second factor is taken as given: how it is asked for is tested elsewhere."""
+    """A client of a persona whose second factor is taken as
+    given: how it is asked for is tested elsewhere.
+    """
 
     def signed_in(who: str) -> Client:
         client = client_for(who)

@@ -1,4 +1,6 @@
-"""What plans do to the tree, to sight, to posts and to what is in hand; previews tell it beforehand."""
+"""What plans do to the tree, to sight, to posts and to what
+is in hand; previews tell it beforehand.
+"""
 
 from __future__ import annotations
 

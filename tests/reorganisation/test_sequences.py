@@ -1,4 +1,6 @@
-"""Any sequence of moves, merges, splits and closings leaves closure and sight as the links say, and previews are true."""
+"""Any sequence of moves, merges, splits and closings leaves
+closure and sight as the links say, and previews are true.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from huigong.kernel.reorganisation import plans
 from huigong.kernel.reorganisation.models import Plan
 
 pytestmark = pytest.mark.django_db
-#: A corner of the tree on two lines: prefectures, counties, townships, an industry, grassroots unions.
+#: A corner of the tree on two lines: prefectures, counties,
+#: townships, an industry, grassroots unions.
 CORNER = (
     "QH-6301 QH-6302 QH-630223 QH-630202 QH-630222 QH-630223100 QH-630223101 QH-630202001"
     " QH-IND-TRA QH-IND-FIN DEMO-630223-01 DEMO-630223-04"

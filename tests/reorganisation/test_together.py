@@ -1,4 +1,6 @@
-"""Several at once: two administrators press the button, and a case is created while the tree moves."""
+"""Several at once: two administrators press the button, and a
+case is created while the tree moves.
+"""
 
 from __future__ import annotations
 

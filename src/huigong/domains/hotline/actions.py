@@ -130,7 +130,9 @@ def draft_case(
 
 
 def _reporter(phone: str, name: str) -> Account | None:
-    """The account of whoever has that phone, so that a caller finds the case after signing in with it."""
+    """The account of whoever has that phone, so that a
+    caller finds the case after signing in with it.
+    """
     if not phone:
         return None
     return Account.objects.find_worker(phone) or Account.objects.create_worker(phone, name)

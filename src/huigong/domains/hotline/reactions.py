@@ -47,7 +47,9 @@ def settle_when_all_are_checked(leg: Leg) -> None:
 @on("workflow.return_leg")
 @on("workflow.withdraw_leg")
 def take_back_when_nobody_has_it(leg: Leg) -> None:
-    """A returned leg leaves nobody with the case: it is to be dispatched anew, against the clock."""
+    """A returned leg leaves nobody with the case: it is to be
+    dispatched anew, against the clock.
+    """
     case = _case_of(leg)
     if case is None or case.state != CaseState.HANDLING or open_legs(case):
         return

@@ -44,7 +44,9 @@ class AccountManager(BaseUserManager["Account"]):
         return self._checked(self._worker(phone, name, **more))
 
     def settle_workers(self, people: Mapping[str, str]) -> "dict[str, Account]":
-        """Find or create the workers of many clean phones (with their names), in three statements."""
+        """Find or create the workers of many clean phones
+        (with their names), in three statements.
+        """
         blinds = {blind_phone(phone): phone for phone in people}
         workers = self.filter(kind=AccountKind.WORKER)
         found = {

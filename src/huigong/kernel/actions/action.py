@@ -1,4 +1,6 @@
-"""The decorator around each `<verb>_<noun>`: it does the plumbing, so that a body is the decision alone."""
+"""The decorator around each `<verb>_<noun>`: it does the
+plumbing, so that a body is the decision alone.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One registered action; `name` is what its events are called, `sentence` what the history says."""
+    """One registered action; `name` is what its events are
+    called, `sentence` what the history says.
+    """
 
     name: str
     verb: str
@@ -40,7 +44,9 @@ _reactions: dict[str, list[Callable[[Any], None]]] = {}
 
 
 def on(event: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Call a function with the row of each such event, in the event's own transaction (a domain's `reactions.py`)."""
+    """Call a function with the row of each such event, in
+    the event's own transaction (a domain's `reactions.py`).
+    """
 
     def wrap(react: Callable[[Any], None]) -> Callable[[Any], None]:
         _reactions.setdefault(event, []).append(react)
@@ -62,10 +68,13 @@ def registry() -> dict[str, Action]:
 def action(
     verb: str, *, model: type[M], creates: bool = False, records: tuple[str, ...] = ()
 ) -> Callable[[Callable[P, M]], Callable[P, M]]:
-    """Make a function an action. Its first argument is the row (none when it `creates`); it returns the row, unsaved.
+    """Make a function an action.
 
-    `records` names the arguments that the event keeps: never a personal value. Raises Http404 or PermissionDenied before
-    anything is written, ValidationError when the row is not valid; in each case nothing has changed.
+    Its first argument is the row (none when it `creates`); it returns the row, unsaved.
+
+    `records` names the arguments that the event keeps: never a personal value.
+    Raises Http404 or PermissionDenied before anything is written,
+    ValidationError when the row is not valid; in each case nothing has changed.
     """
 
     def wrap(body: Callable[P, M]) -> Callable[P, M]:
@@ -106,7 +115,9 @@ def _save(row: models.Model) -> None:
 
 
 def plain(value: Any) -> Any:
-    """A value as the event keeps it: what JSON has, dates as text, rows as their number and name."""
+    """A value as the event keeps it: what JSON has, dates as
+    text, rows as their number and name.
+    """
     if isinstance(value, models.Model):
         return {"id": value.pk, "name": str(value)}
     if isinstance(value, (date, datetime, Decimal)):

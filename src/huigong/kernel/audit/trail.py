@@ -28,12 +28,16 @@ def about(row: models.Model) -> dict[str, Any]:
         return {"kind": kind_of(type(row)), "row_id": row.pk}
     if isinstance(row, AttachedModel):
         return {"kind": row.kind, "row_id": row.row_id}
-    # Rows outside the scopes (the tree, parameters) go by a negative number: no sight is ever granted on those.
+    # Rows outside the scopes (the tree, parameters) go by a
+    # negative number: no sight is ever granted on those.
     return {"kind": -ContentType.objects.get_for_model(row).pk, "row_id": row.pk}
 
 
 def record(verb: str, row: models.Model, data: dict[str, Any], *, batch: int | None = None) -> None:
-    """One event about a row, in the running transaction. `data` holds nothing that identifies a person."""
+    """One event about a row, in the running transaction.
+
+    `data` holds nothing that identifies a person.
+    """
     seat = current()
     if seat.reason:
         data = {**data, "reason": seat.reason}

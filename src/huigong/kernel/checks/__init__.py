@@ -1,1 +1,3 @@
-"""Soft integrity: what should be so and can only be looked for, every night, with somebody to put it right."""
+"""Soft integrity: what should be so and can only be looked
+for, every night, with somebody to put it right.
+"""

@@ -1,4 +1,6 @@
-"""What a checker is: it says which rows are wrong, in a sentence, and may know how to repair one."""
+"""What a checker is: it says which rows are wrong, in a
+sentence, and may know how to repair one.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ from huigong.kernel.scoping.ddl import expected_function
 from huigong.kernel.scoping.models import Sight
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of, model_of, scoped_models
 
-#: Up to so many rows of a model are compared whole; of more, the newest and a random part every night.
+#: Up to so many rows of a model are compared whole; of
+#: more, the newest and a random part every night.
 WHOLE = 200_000
 BATCH = 5_000
 
@@ -132,7 +133,8 @@ def _batches(model: type[ScopedModel]) -> Iterator[list[int]]:
     if rows.count() <= WHOLE:
         ids = list(rows)
     else:
-        # Rows are numbered in the order of their making, so a random order of numbers is a fair sample.
+        # Rows are numbered in the order of their making, so
+        # a random order of numbers is a fair sample.
         ids = list(dict.fromkeys([*rows[: WHOLE // 2], *rows.order_by("?")[: WHOLE // 2]]))
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]

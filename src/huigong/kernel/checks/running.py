@@ -75,7 +75,9 @@ def _look(name: str, checker: Checker, done: Round) -> None:
 
 
 def responsible(unit_id: int) -> int | None:
-    """The account that answers for a unit: of its own posts, or of the nearest office above that has any."""
+    """The account that answers for a unit: of its own
+    posts, or of the nearest office above that has any.
+    """
     day = today()
     depths = dict(
         Closure.objects.filter(descendant=unit_id, line=Line.TERRITORIAL).values_list(

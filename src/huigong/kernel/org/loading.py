@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from huigong.kernel.org.data.tree import LEVELS, TYPES, UnitRow
 
-
 #: What `org_refresh` refuses a circle with.
 CIRCLE = "HG001"
 

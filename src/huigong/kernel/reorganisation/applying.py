@@ -1,4 +1,6 @@
-"""Carrying out a plan, or rehearsing it: the rehearsal is the same run, rolled back, so that a preview cannot lie."""
+"""Carrying out a plan, or rehearsing it: the rehearsal is
+the same run, rolled back, so that a preview cannot lie.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,10 @@ def rehearse(plan: Plan) -> dict[str, Any]:
 
 
 def execute(plan: Plan) -> dict[str, Any]:
-    """Carry out the plan in the running transaction. Raises ValidationError with every reason why it cannot be."""
+    """Carry out the plan in the running transaction.
+
+    Raises ValidationError with every reason why it cannot be.
+    """
     lock_tree()
     with scope(SYSTEM, reason=_("机构调整：%s") % plan.title), transaction.atomic():
         result = _run(plan)
