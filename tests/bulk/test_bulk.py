@@ -117,7 +117,8 @@ def traces(rows: list[Case]) -> dict[str, list[Any]]:
 def _history(ids: list[int], numbers: dict[int, str]) -> list[tuple[str, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pgh_obj_id, pgh_label, title FROM hotline_caseevent WHERE pgh_obj_id = ANY (%s)",
+            "SELECT pgh_obj_id, pgh_label, title FROM hotline_caseevent"
+            " WHERE pgh_obj_id = ANY (%s)",
             [ids],
         )
         return [(numbers[row], label, title) for row, label, title in cursor.fetchall()]
@@ -199,9 +200,10 @@ def test_every_row_is_found_by_its_words(fresh_database, owner_db, world) -> Non
         register_cases([draft(n, employer="互助甲申某厂", reporter_name="马某") for n in range(30)])
     kind = kind_of(Case)
     wrong = owner_db.execute(
-        "SELECT count(*) FROM hotline_case c WHERE ARRAY(SELECT token FROM scoping_token WHERE row_id = c.id ORDER BY 1)"
-        " <> ARRAY(SELECT scoping_tokens(%s, c.number || ' ' || c.title || ' ' || c.employer || ' ' || c.reporter_name)"
-        " ORDER BY 1)",
+        "SELECT count(*) FROM hotline_case c"
+        " WHERE ARRAY(SELECT token FROM scoping_token WHERE row_id = c.id ORDER BY 1)"
+        " <> ARRAY(SELECT scoping_tokens(%s, concat_ws("
+        "' ', c.number, c.title, c.employer, c.reporter_name)) ORDER BY 1)",
         [kind],
     ).fetchone()
     stored = owner_db.execute("SELECT count(*) FROM hotline_case").fetchone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -16,6 +17,7 @@ from huigong.demo.models import Loading, Played
 from huigong.demo.world import workday_back
 from huigong.domains.hotline import actions as hotline
 from huigong.domains.hotline.models import Case
+from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.present import now, present
@@ -137,7 +139,7 @@ def _play(stage: Stage, part: Part) -> None:
 
 
 def _file(stage: Stage, case: CaseRow) -> int:
-    given = {
+    given: dict[str, Any] = {
         "channel": case.channel,
         "kind": case.kind,
         "category": case.category,
@@ -155,15 +157,14 @@ def _file(stage: Stage, case: CaseRow) -> int:
         given |= {"reporter_name": name, "phone": phone}
     if case.filed_by or not phone:
         with scope(stage.seats_of(case.filed_by or _ANONYMOUS_BY)[0]):
-            return hotline.register_case(**given, is_urgent=case.urgency != "normal").pk
-    with scope(_person(phone, name)):
-        row = hotline.report_case(**given)
-    return row.pk
+            row = hotline.register_case(**given, is_urgent=case.urgency != "normal")
+    else:
+        with scope(_person(phone, name)):
+            row = hotline.report_case(**given)
+    return int(row.pk)
 
 
 def _person(phone: str, name: str) -> Scope:
-    from huigong.kernel.access.middleware import person_scope
-
     account = Account.objects.find_worker(phone) or Account.objects.create_worker(phone, name)
     return person_scope(account.pk)
 

@@ -153,7 +153,10 @@ def _dispatched(data: dict[str, Any], draw: Draw) -> list[Step]:
     ]
     # One in six is late; the boards must have something to show.
     day += draw.dice.choice((1, 2, 2, 3, 3, 4, 4, 4, 5, 5, 7, 9))
-    words = {"text": draw.say(draw.template["reply"]), "plain": draw.say(draw.template["plain"])}
+    words: dict[str, Any] = {
+        "text": draw.say(draw.template["reply"]),
+        "plain": draw.say(draw.template["plain"]),
+    }
     steps.append(Step(day, draw.clock(9, 17), "reply", officer, **words))
     day += 1
     if draw.dice.random() < 0.06:

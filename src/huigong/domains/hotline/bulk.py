@@ -16,7 +16,7 @@ from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import require
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.accounts.phones import clean_phone
-from huigong.kernel.actions.bulk import Outcome, carry_out, check
+from huigong.kernel.actions.bulk import Checker, Outcome, carry_out
 from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.ids import next_ids
@@ -40,8 +40,9 @@ def register_cases(drafts: Sequence[Draft]) -> list[Outcome]:
 
 
 def _prepare(drafts: Sequence[Draft]) -> list[Case | ValidationError]:
-    unit = Unit.objects.get(pk=current().unit_id)
-    made = [_made(unit, draft) for draft in drafts]
+    unit = Unit.objects.get(pk=current().unit_id or 0)
+    check = Checker(Case, later=_LATER)
+    made = [_made(unit, draft, check) for draft in drafts]
     good = [(row, draft) for row, draft in zip(made, drafts, strict=True) if isinstance(row, Case)]
     if good:
         _name_reporters(good)
@@ -49,7 +50,7 @@ def _prepare(drafts: Sequence[Draft]) -> list[Case | ValidationError]:
     return made
 
 
-def _made(unit: Unit, draft: Draft) -> Case | ValidationError:
+def _made(unit: Unit, draft: Draft, check: Checker) -> Case | ValidationError:
     values = {name: value for name, value in draft.items() if name not in ("key", "at")}
     try:
         if values.get("phone"):
@@ -57,7 +58,7 @@ def _made(unit: Unit, draft: Draft) -> Case | ValidationError:
         case = draft_case(unit, **values)
     except ValidationError as wrong:
         return wrong
-    return check(case, later=_LATER) or case
+    return check(case) or case
 
 
 def _name_reporters(good: Sequence[tuple[Case, Draft]]) -> None:
