@@ -10,6 +10,7 @@ import pytest
 
 from huigong.domains.hotline.actions import report_case
 from huigong.domains.hotline.models import Case
+from huigong.kernel.access import may, verbs, verbs_on
 from huigong.kernel.audit.models import Event, Look
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -127,3 +128,17 @@ def test_more_time_is_asked_and_given_and_a_pause_keeps_what_was_left(client_for
     _ok(county.post(f"/desk/legs/{leg.pk}/resume/"))
     with scope(SYSTEM, reason="test"):
         assert Clock.objects.get(leg=leg, step="handle").due_at >= after
+
+
+def test_buttons_and_permissions_agree(client_for, reported, seat):
+    client_for("an").post(
+        f"/desk/hotline/case/{reported.pk}/dispatch/",
+        {"unit": Unit.objects.get(code="QH-630223").pk},
+    )
+    for key in ("an", "ming", "gao", "sheng"):
+        with seat(key):
+            case, leg = Case.objects.get(pk=reported.pk), Leg.objects.get(form="lead")
+            for row in (case, leg):
+                said = verbs_on(row)
+                assert said == {verb for verb in verbs(type(row)) if may(verb, row)}
+                assert "view" in said

@@ -11,6 +11,7 @@ from huigong.kernel.access.policies import (
     reach,
     require,
     verbs,
+    verbs_on,
 )
 
-__all__ = ["May", "Where", "may", "policies", "policy", "reach", "require", "verbs"]
+__all__ = ["May", "Where", "may", "policies", "policy", "reach", "require", "verbs", "verbs_on"]

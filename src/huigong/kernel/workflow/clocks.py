@@ -26,17 +26,16 @@ def start_clock(
     *,
     division: str,
     at: datetime | None = None,
-    id: int | None = None,
+    clock_id: int | None = None,
 ) -> Clock:
     """Start a step of a leg for a unit, due by the workflow's parameter in the unit's division.
 
-    `id` is a row number that was drawn already.
+    `clock_id` is a row number that was drawn already.
     """
     start = at or now()
     param = flow_of(leg.kind).terms[step]
     due = term(param, division, start)
     clock = Clock(
-        id=id,
         kind=leg.kind,
         row_id=leg.row_id,
         leg=leg,
@@ -47,6 +46,8 @@ def start_clock(
         due_at=due.at,
         due=due.to_json(),
     )
+    if clock_id is not None:
+        clock.id = clock_id
     clock.save(force_insert=True)
     return clock
 

@@ -34,7 +34,7 @@ def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) 
         signed_at=moment,
     )
     leg.save(force_insert=True)
-    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=moment, id=clock_id)
+    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=moment, clock_id=clock_id)
     return leg
 
 

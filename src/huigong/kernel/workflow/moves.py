@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huigong.kernel.access import may
+from huigong.kernel.access import may, verbs_on
 from huigong.kernel.workflow.models import Extension, ExtensionState, Leg, LegForm, LegState
 
 S = LegState
@@ -68,9 +68,10 @@ def leg_moves(leg: Leg, *, only_next: bool = False) -> Iterator[Move]:
     if leg.form == LegForm.INTAKE or not leg.is_open:
         return
     names = _NEXT.get(LegState(leg.state), ()) if only_next else tuple(VERBS)
+    allowed = verbs_on(leg)
     for name in names:
         verb = VERBS[name]
-        if leg.state in verb.states and may(name, leg):
+        if leg.state in verb.states and name in allowed:
             url = reverse("leg-act", args=[leg.pk, name])
             reason = _reason(name, leg)
             yield Move(name, str(verb.label), url, verb.method, verb.tone, verb.icon, reason)
