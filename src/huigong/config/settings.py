@@ -121,7 +121,14 @@ HUIGONG_DB_ROLE = os.environ.get("HUIGONG_DB_ROLE") or "web"
 _login = login(HUIGONG_DB_ROLE)
 _options: dict[str, Any] = {"connect_timeout": _login["connect_timeout"]}
 if _pool := os.environ.get("HUIGONG_DB_POOL"):
-    _options["pool"] = {"min_size": 1, "max_size": int(_pool), "timeout": 10}
+    # A request waits this long for a database that restarts. An attempt to connect is given up
+    # as early, because the pool doubles the pause between tries: five minutes would be too lazy.
+    _options["pool"] = {
+        "min_size": 1,
+        "max_size": int(_pool),
+        "timeout": 10,
+        "reconnect_timeout": 10,
+    }
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",

@@ -9,3 +9,6 @@ urlpatterns: list[URLResolver] = [
     *(path("", include(module)) for module in with_module("urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+# A database that is away is "try again", not "we made a mistake".
+handler500 = "huigong.config.recovery.server_error"
