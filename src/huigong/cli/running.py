@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import errno
 import hashlib
 import os
 import signal
@@ -25,6 +26,8 @@ from huigong.config.home import SOURCE
 PR_SET_PDEATHSIG = 1
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 STOP_SECONDS = 15
+# A killed supervisor's web processes need a moment to leave the port to the next one.
+FREE_SECONDS = 8
 # A child that lived shorter than this is restarted after a pause that doubles up to the longest.
 STEADY_SECONDS = 5
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
@@ -104,6 +107,7 @@ class Supervisor:
         self.host, self.port = host, port
         self.is_stopping = False
         self.has_greeted = False
+        self.database_due = 0.0
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.is_stopping = True
@@ -114,9 +118,8 @@ class Supervisor:
         watches_database = home.place().is_ours
         try:
             while not self.is_stopping:
-                if watches_database and cluster.running() is None:
-                    warn(_("数据库意外停止，正在重新启动"))
-                    cluster.ensure()
+                if watches_database:
+                    self._keep_database()
                 for child in self.children:
                     child.look()
                 self._greet()
@@ -126,6 +129,17 @@ class Supervisor:
             for child in self.children:
                 child.stop(deadline)
         return 0
+
+    def _keep_database(self) -> None:
+        """Start the trial server again. What keeps it from starting may pass, so go on trying."""
+        if time.monotonic() < self.database_due or cluster.running() is not None:
+            return
+        warn(_("数据库意外停止，正在重新启动"))
+        try:
+            cluster.ensure()
+        except Trouble as fault:
+            warn(str(fault))
+            self.database_due = time.monotonic() + LONGEST_PAUSE
 
     def _greet(self) -> None:
         """Say the address once, when somebody who follows it will find a page."""
@@ -139,16 +153,30 @@ class Supervisor:
 
 
 def _require_free(host: str, port: int) -> None:
+    deadline = time.monotonic() + FREE_SECONDS
+    has_told = False
+    while fault := _port_fault(host, port):
+        if fault.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+            raise Trouble(
+                _("{host}:{port} 用不了（{reason}）。换一个端口：huigong serve --port 8001").format(
+                    host=host, port=port, reason=fault.strerror
+                )
+            )
+        if not has_told:
+            has_told = True
+            told = _("{host}:{port} 还被占用，可能是上一次没有退完，最多等 {seconds} 秒")
+            warn(told.format(host=host, port=port, seconds=FREE_SECONDS))
+        time.sleep(0.2)
+
+
+def _port_fault(host: str, port: int) -> OSError | None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as fault:
-            raise Trouble(
-                _("{host}:{port} 用不了（{reason}）。换一个端口：huigong serve --port 8001").format(
-                    host=host, port=port, reason=fault.strerror
-                )
-            ) from None
+            return fault
+    return None
 
 
 def collect_static() -> None:
