@@ -12,8 +12,9 @@ from huigong.kernel.exchange import jobs
 
 logger = logging.getLogger(__name__)
 
-#: A worker that has not been heard of for so long is dead, and its work is taken up again.
-SILENT_SECONDS = 60
+#: A worker that has not been heard of for so long is dead, and its work is taken up again. The
+#: living say so every ten seconds.
+SILENT_SECONDS = 30
 _LOST_CONNECTION = {OperationalError, InterfaceError}
 
 

@@ -1,5 +1,6 @@
 """Jobs of messages. A job carries the message's number and nothing else."""
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -13,13 +14,15 @@ from huigong.kernel.notices.sending import (
 )
 
 _MOST = 5
+# A job that lost its database starts again: what was claimed before is not sent a second time.
+_AGAIN = {NotSent, OperationalError, InterfaceError}
 
 
 @app.task(
     name="notices.deliver",
     queue="notices",
     pass_context=True,
-    retry=RetryStrategy(max_attempts=_MOST, exponential_wait=4, retry_exceptions={NotSent}),
+    retry=RetryStrategy(max_attempts=_MOST, exponential_wait=4, retry_exceptions=_AGAIN),
 )
 def deliver(context: JobContext, *, message_id: int) -> None:
     """Send one message; refused for the last time, it is marked as not sent."""
