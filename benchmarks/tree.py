@@ -1,13 +1,14 @@
-"""The tree at 150,000 units, in 6 levels and in 10: who sees a row, what stands below a unit, a prefecture's move.
+"""The tree at 150,000 units, in 6 levels and in 10: sight, what is below a unit, a move.
 
-`make bench NAME=tree` prints one JSON object on its last line; each key is the worst of the two shapes.
-visible_p50_ms: the first page of the case list over HTTP, 50 rows, the worst of viewers at province, prefecture,
-county, township and grassroots. subtree_p50_ms: over HTTP, the page of a prefecture with the counts of all below it on
-both lines, or the page of its children, whichever is slower. move_s: a prefecture goes under another, by the
-product's own action, from the press of the button to the receipt: links, closure, sight, the list of who sees what.
-growth_10x: the worst ratio of any key from 15,000 units and 10,000 rows to 150,000 and 100,000; the move is taken
-per moved unit there, because it moves ten times as many (move_growth_10x is the plain ratio). `floor` is the same work
-in plain SQL in the same run: no HTTP, no template, paths instead of two dated lines.
+`make bench NAME=tree` prints one JSON object on its last line; each key is the worst of the two
+shapes. visible_p50_ms: the first page of the case list over HTTP, 50 rows, the worst of viewers at
+province, prefecture, county, township and grassroots. subtree_p50_ms: over HTTP, the page of a
+prefecture with the counts of all below it on both lines, or the page of its children, whichever is
+slower. move_s: a prefecture goes under another, by the product's own action, from the press of the
+button to the receipt: links, closure, sight, the list of who sees what. growth_10x: the worst ratio
+of any key from 15,000 units and 10,000 rows to 150,000 and 100,000; the move is taken per moved
+unit there, because it moves ten times as many (move_growth_10x is the plain ratio). `floor` is the
+same work in plain SQL in the same run: no HTTP, no template, paths instead of two dated lines.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -33,6 +35,7 @@ SHAPES = {
     "10": (("T", 0.003), ("G", 0.008), ("H", 0.025), ("J", 0.08), ("K", 0.2)),
 }
 VIEWERS = {"province": "P", "prefecture": "F1", "county": "D1", "township": "T1", "base": "B1"}
+CASES = "/desk/hotline/case/"
 KEYS = ("visible_p50_ms", "subtree_p50_ms", "move_s")
 
 
@@ -96,7 +99,7 @@ def run(shape: str, units: int) -> Figures:
 
 
 def build(db: psycopg.Connection, middle: tuple[tuple[str, float], ...], units: int) -> None:
-    """Nation, province, 8 prefectures, 44 counties, the levels of the shape, grassroots unions; 7 industries beside."""
+    """Nation, province, 8 prefectures, 44 counties, the shape's levels, unions; 7 industries."""
     db.execute(
         "CREATE FUNCTION unit_id(text) RETURNS int LANGUAGE sql STABLE AS"
         " 'SELECT id FROM org_unit WHERE code = $1'"
@@ -128,7 +131,8 @@ def add_units(
         code = f"'{letter}'" if bare else f"'{letter}' || i"
         db.execute(
             "INSERT INTO org_unit (code, name, short, type, level, division, opened_on)"
-            f" SELECT {code}, '单位' || {code}, '单位' || {code}, 'base', %s, '63', date '2000-01-01'"
+            f" SELECT {code}, '单位' || {code}, '单位' || {code}, 'base', %s, '63',"
+            " date '2000-01-01'"
             " FROM generate_series(0, %s) i",
             [min(level, 7), number - 1],
         )
@@ -138,7 +142,8 @@ def link(db: psycopg.Connection, line: int, letter: str, parent: str, which: str
     """Put units under their parents on a line."""
     db.execute(
         "INSERT INTO org_link (unit_id, parent_id, line, from_on)"
-        f" SELECT u.id, p.id, %s, date '2000-01-01' FROM org_unit u JOIN org_unit p ON p.code = {parent}"
+        " SELECT u.id, p.id, %s, date '2000-01-01'"
+        f" FROM org_unit u JOIN org_unit p ON p.code = {parent}"
         f" WHERE u.code ~ '^{letter}[0-9]*$' AND {which}",
         [line],
     )
@@ -151,7 +156,7 @@ def one(db: psycopg.Connection, query: str) -> int:
 
 
 def seat_people() -> dict[str, str]:
-    """An officer at each height with a session for a browser, and an administrator of the nation for the move."""
+    """An officer at each height with a session, and an administrator of the nation for the move."""
     from huigong.cli.django_verbs import prepare
 
     prepare(role="web")
@@ -188,14 +193,12 @@ def pages(sessions: dict[str, str]) -> dict[str, float]:
         unit = one(db, "SELECT unit_id('F1')")
     with served(NAME) as port:
         visible = {
-            viewer: world.median_ms(
-                lambda b=Browser(port, sessions[viewer]): b.get("/desk/hotline/case/")  # type: ignore[misc]
-            )
+            viewer: world.median_ms(partial(Browser(port, sessions[viewer]).get, CASES))
             for viewer in VIEWERS
         }
         browser = Browser(port, sessions["province"])
         subtree = [
-            world.median_ms(lambda p=path: browser.get(p))  # type: ignore[misc]
+            world.median_ms(partial(browser.get, path))
             for path in (f"/desk/org/units/{unit}/", f"/desk/org/units/{unit}/children/")
         ]
     print(visible, subtree, file=sys.stderr, flush=True)
@@ -203,7 +206,7 @@ def pages(sessions: dict[str, str]) -> dict[str, float]:
 
 
 def move() -> float:
-    """A prefecture under another by the plan's own action; the rehearsal before it is not counted."""
+    """A prefecture under another by the plan's own action; its rehearsal is not counted."""
     from django.db import connection
 
     from huigong.kernel.access.middleware import seat_scope
@@ -241,21 +244,23 @@ def floor_pages(web: psycopg.Connection) -> dict[str, float]:
             web.execute("SELECT set_config('huigong.seer', unit_id(%s)::text, true)", [code])
             web.execute(query, values).fetchall()  # type: ignore[arg-type]
 
-    visible = [world.median_ms(lambda c=c: run_as(c, listed, (c,))) for c in VIEWERS.values()]  # type: ignore[misc]
+    visible = [world.median_ms(partial(run_as, c, listed, (c,))) for c in VIEWERS.values()]
     below = "SELECT line, count(*) FROM org_closure WHERE ancestor_id = unit_id(%s) GROUP BY line"
     under = (
         "SELECT u.*, (SELECT count(*) FROM org_link x WHERE x.parent_id = u.id AND x.line = 1)"
-        " FROM org_link k JOIN org_unit u ON u.id = k.unit_id WHERE k.parent_id = unit_id(%s) AND k.line = 1"
+        " FROM org_link k JOIN org_unit u ON u.id = k.unit_id"
+        " WHERE k.parent_id = unit_id(%s) AND k.line = 1"
     )
-    subtree = [world.median_ms(lambda q=q: run_as("P", q, ("F1",))) for q in (below, under)]  # type: ignore[misc]
+    subtree = [world.median_ms(partial(run_as, "P", q, ("F1",))) for q in (below, under)]
     return {"visible_p50_ms": max(visible), "subtree_p50_ms": max(subtree)}
 
 
 def floor_move(db: psycopg.Connection) -> float:
-    """The same move where each unit and each row carries its path as text: two updates, indexes included."""
+    """The same move where each unit and each row carries its path as text: two updates."""
     db.execute(
-        "CREATE TABLE plain_unit AS SELECT c.descendant_id AS id, '/' || string_agg(c.ancestor_id::text, '/'"
-        " ORDER BY c.depth DESC) || '/' AS path FROM org_closure c WHERE c.line = 1 GROUP BY 1"
+        "CREATE TABLE plain_unit AS SELECT c.descendant_id AS id,"
+        " '/' || string_agg(c.ancestor_id::text, '/' ORDER BY c.depth DESC) || '/' AS path"
+        " FROM org_closure c WHERE c.line = 1 GROUP BY 1"
     )
     db.execute(
         "CREATE TABLE plain_row AS SELECT s.kind, s.row_id, u.path FROM scoping_sight s"
