@@ -152,7 +152,7 @@ def test_a_transition_asks_guards_and_is_told(full, visit, client_for):
     assert ming.post(f"{LIST}{row.pk}/do/cancel/", {"reason": ""}).status_code == 422
     assert ming.post(f"{LIST}{row.pk}/do/cancel/", {"reason": "登记重了"}).status_code == 302
     assert stored(pk=row.pk).note == "登记重了" and stored(pk=other.pk).note == "看望一线职工"
-    assert "作废的理由: 登记重了" in text(ming.get(f"{LIST}{row.pk}/"))
+    assert "作废的理由：登记重了" in text(ming.get(f"{LIST}{row.pk}/"))
     assert client_for("gao").post(f"{LIST}{row.pk}/do/cancel/", {}).status_code == 403
     assert client_for("hua").post(f"{LIST}{row.pk}/do/cancel/", {}).status_code == 404
 
@@ -168,7 +168,7 @@ def test_bulk_answers_row_by_row(full, visit, client_for):
     done = ming.post(f"{LIST}bulk/cancel/", {"ids": picked, "go": "1", "reason": "重了"})
     assert done.context["done"] == 3
     reasons = [result["reason"] for result in done.context["results"]]
-    assert reasons == ["", "", "", "五一走访不能作废。", "没有这一条,或您看不到它。"]
+    assert reasons == ["", "", "", "五一走访不能作废。", "没有这一条，或您看不到它。"]
     assert "H-1" not in text(done)
     assert len(events("cancel_visit")) == 3 and stored(pk=foreign.pk).note == "看望一线职工"
     assert ming.post(f"{LIST}bulk/edit/", {"ids": picked}).status_code == 404

@@ -22,7 +22,7 @@ from huigong.kernel.exchange.models import Job
 from huigong.kernel.org.models import Post
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
-HEAD = ["走访单位", "编号", "走访日期", "时机", "地点", "慰问人数", "慰问金额(元)", "情况记录"]
+HEAD = ["走访单位", "编号", "走访日期", "时机", "地点", "慰问人数", "慰问金额（元）", "情况记录"]
 
 
 def text(response) -> str:

@@ -201,7 +201,9 @@ class _Batch:
             ]
             if missing:
                 columns = "、".join(self.labels[name] for name in missing)
-                self._fault(line, None, _("这一条是新的，还缺：%(columns)s。") % {"columns": columns})
+                self._fault(
+                    line, None, _("这一条是新的，还缺：%(columns)s。") % {"columns": columns}
+                )
                 return
             self.create(**values)
             self.outcome.new += 1
@@ -257,7 +259,7 @@ def _mark_csv(source: Path, result: Path, faults: list[Fault]) -> None:
     sheet = read_sheet(source)
     said: dict[int, list[str]] = {}
     for fault in faults:
-        words = f"{fault.column}: {fault.sentence}" if fault.column else fault.sentence
+        words = f"{fault.column}：{fault.sentence}" if fault.column else fault.sentence
         said.setdefault(fault.line, []).append(words)
     with open(result, "w", encoding="utf-8-sig", newline="") as handle:
         rows = csv.writer(handle)

@@ -27,8 +27,8 @@ from huigong.kernel.org.seats import choose_seat, list_seats
 from huigong.kernel.register import query
 from huigong.kernel.register.columns import list_columns
 from huigong.kernel.register.declare import Register
-from huigong.kernel.register.site import site
-from huigong.kernel.scoping.scope import SYSTEM, Scope, current, scope
+from huigong.kernel.register.site import seated, site
+from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
 
 
 class SeatLost(Exception):
@@ -37,16 +37,13 @@ class SeatLost(Exception):
 
 def own_jobs() -> models.QuerySet[Job]:
     """The work that the current account asked for from the current seat."""
-    seat = current()
-    return Job.objects.filter(account_id=seat.account_id, unit_id=seat.unit_id).order_by("-id")
+    return Job.objects.filter(**seated()).order_by("-id")
 
 
 def open_job(register: Register, kind: str, seat_key: str, name: str, asked: dict[str, Any]) -> Job:
     """Put work on the list, in the running transaction; the caller starts it."""
-    seat = current()
     return Job.objects.create(
-        account_id=seat.account_id,
-        unit_id=seat.unit_id,
+        **seated(),
         seat_key=seat_key,
         kind=kind,
         register=register.label,

@@ -109,7 +109,7 @@ def import_page(request: HttpRequest, register: Register) -> HttpResponse:
     return page_of(request, register, "import", context, status=422 if error else 200)
 
 
-def _take(request: HttpRequest, register: Register, upload: UploadedFile | None) -> Job:
+def _take(request: HttpRequest, register: Register, upload: UploadedFile[Any] | None) -> Job:
     if upload is None:
         raise BadSheet(_("请先选择要导入的文件。"))
     most = limit("import_max_mb")

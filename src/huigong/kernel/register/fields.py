@@ -81,7 +81,7 @@ class TypedInput(forms.TextInput):
         return format_html('{}<datalist id="suggest-{}"></datalist>', box, name)
 
 
-class ReachField(forms.ModelChoiceField):
+class ReachField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
     """A row within reach: unfolded when there are few, else typed by code, number or name."""
 
     default_error_messages = {
@@ -92,17 +92,21 @@ class ReachField(forms.ModelChoiceField):
     def __init__(
         self, model: type[models.Model], *, typed: bool | None = None, **more: Any
     ) -> None:
-        rows = reachable(model)
+        self.model, rows = model, reachable(model)
         self.is_typed = rows[: UNFOLDED + 1].count() > UNFOLDED if typed is None else typed
         if self.is_typed:
             more["widget"] = TypedInput()
         more.setdefault("empty_label", None if more.get("required", True) else "—")
         super().__init__(rows, **more)
 
+    @property
+    def _rows(self) -> models.QuerySet[Any]:
+        return self.queryset if self.queryset is not None else self.model._default_manager.none()
+
     def prepare_value(self, value: Any) -> Any:
         if not self.is_typed or value in self.empty_values:
             return super().prepare_value(value)
-        names = text_fields(self.queryset.model)
+        names = text_fields(self.model)
         row = value if isinstance(value, models.Model) else self._by_number(value)
         return getattr(row, names[0]) if row is not None and names else value
 
@@ -110,12 +114,13 @@ class ReachField(forms.ModelChoiceField):
         text = str(value)
         if not text.isascii() or not text.isdecimal() or len(text) > 18:
             return None
-        return self.queryset.filter(pk=int(text)).first()
+        found: models.Model | None = self._rows.filter(pk=int(text)).first()
+        return found
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        if isinstance(value, self.queryset.model):
+        if isinstance(value, self.model):
             value = value.pk
         text = str(value).strip()
         # What was picked is a number; what was typed is a code or a name before it is a number.
@@ -127,12 +132,13 @@ class ReachField(forms.ModelChoiceField):
         raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 
     def _by_text(self, text: str) -> models.Model | None:
-        for name in text_fields(self.queryset.model):
-            found = list(self.queryset.filter(**{name: text})[:2])
+        for name in text_fields(self.model):
+            found = list(self._rows.filter(**{name: text})[:2])
             if len(found) > 1:
                 raise forms.ValidationError(self.error_messages["twins"], code="twins")
             if found:
-                return found[0]
+                only: models.Model = found[0]
+                return only
         return None
 
 
@@ -189,4 +195,5 @@ def form_field(field: Any, *, typed: bool | None = None, **more: Any) -> forms.F
         return field.formfield(widget=DateInput(), input_formats=DATE_FORMATS, **more)
     if isinstance(field, models.TextField) and not field.choices:
         return field.formfield(widget=forms.Textarea(attrs={"rows": 4}), **more)
-    return field.formfield(**more)
+    found: forms.Field | None = field.formfield(**more)
+    return found

@@ -49,7 +49,8 @@ def _told(trace: Trace, what: str, note: str, icon: str) -> Told:
 
 def _about(kind: type[Trace], row: models.Model) -> models.QuerySet[Any]:
     rows = kind.objects.filter(kind=kind_of(type(row)), row_id=row.pk)  # type: ignore[attr-defined] # Trace is abstract
-    return rows.select_related("account", "unit", "deputy_for").order_by("-id")
+    found: models.QuerySet[Any] = rows.select_related("account", "unit", "deputy_for")
+    return found.order_by("-id")
 
 
 def events(row: models.Model, limit: int = RECENT) -> list[Told]:
@@ -86,8 +87,8 @@ def _note(event: Event) -> str:
         if value in (None, ""):
             continue
         text = value["name"] if isinstance(value, dict) and "name" in value else value
-        parts.append(f"{_label(known, name)}: {plain_text(text)}")
-    return ";".join(parts)
+        parts.append(f"{_label(known, name)}：{plain_text(text)}")
+    return "；".join(parts)
 
 
 def _label(known: Any, name: str) -> str:

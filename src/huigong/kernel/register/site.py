@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from huigong.kernel.access import May, policies
 from huigong.kernel.register.declare import Register, Text
-from huigong.kernel.scoping.scope import Scope
+from huigong.kernel.scoping.scope import Scope, current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,14 @@ def menu_lines() -> list[tuple[Text, Text, str, str, tuple[str, ...]]]:
         roles = tuple(row.role for row in rows if "view" in row.verbs)
         found.append((group, register.title, register.icon, f"{register.slug}-list", roles))
     return found + [(p.group, p.label, p.icon, p.url_name, p.roles) for p in site.pages]
+
+
+def seated() -> dict[str, int]:
+    """The account and the unit of the seat, named as the fields of what is kept for it."""
+    seat = current()
+    if seat.account_id is None or seat.unit_id is None:
+        raise PermissionDenied
+    return {"account_id": seat.account_id, "unit_id": seat.unit_id}
 
 
 def viewing(register: Register, seat: Scope) -> Iterator[May]:

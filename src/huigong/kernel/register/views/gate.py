@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import select_template
 from django.utils.translation import gettext as _
@@ -18,14 +18,14 @@ from huigong.kernel.register.declare import Register
 from huigong.kernel.register.query import BadCursor, prepared
 from huigong.kernel.scoping.scope import Refusal, current
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def desk(view: View) -> View:
     """For who sits on a seat: others are led to the door, or find nothing."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if getattr(request, "seat", None) is None:

@@ -21,10 +21,9 @@ from huigong.kernel.register.fields import suggestions
 from huigong.kernel.register.forms import action_of
 from huigong.kernel.register.links import Links
 from huigong.kernel.register.models import ChosenColumns, SavedView, Share
-from huigong.kernel.register.site import address
+from huigong.kernel.register.site import address, seated
 from huigong.kernel.register.views.gate import desk, page_of
 from huigong.kernel.register.words import word
-from huigong.kernel.scoping.scope import current
 from huigong.kernel.ui.shell import Tab
 
 
@@ -136,8 +135,8 @@ def _orders(register: Register, links: Links) -> list[Tab]:
 
 
 def _tabs(register: Register, links: Links) -> list[Any]:
-    seat = current()
-    seen = Q(account_id=seat.account_id) | Q(unit_id=seat.unit_id, share=Share.UNIT)
+    mine = seated()
+    seen = Q(**mine) | Q(unit_id=mine["unit_id"], share=Share.UNIT)
     views = SavedView.objects.filter(seen, register=register.label).order_by("id")[:12]
     here, base = links.query(), address(register, "list")
     found = [Tab(_("全部"), base, active=not here)]
@@ -147,7 +146,7 @@ def _tabs(register: Register, links: Links) -> list[Any]:
 
 def chosen_columns(register: Register) -> list[str]:
     """The columns in which the current account reads a list."""
-    kept = ChosenColumns.objects.filter(account_id=current().account_id, register=register.label)
+    kept = ChosenColumns.objects.filter(account_id=seated()["account_id"], register=register.label)
     return next(iter(kept.values_list("names", flat=True)), [])
 
 
@@ -159,7 +158,7 @@ def columns(request: HttpRequest, register: Register) -> HttpResponse:
     known = {shown.name for shown in list_columns(register)}
     names = [name for name in dict.fromkeys(request.POST.getlist("columns")) if name in known]
     ChosenColumns.objects.update_or_create(
-        account_id=current().account_id, register=register.label, defaults={"names": names}
+        account_id=seated()["account_id"], register=register.label, defaults={"names": names}
     )
     return redirect(_back(register, request.POST))
 
@@ -169,12 +168,10 @@ def columns(request: HttpRequest, register: Register) -> HttpResponse:
 def views(request: HttpRequest, register: Register) -> HttpResponse:
     """Keep, share or drop a view of the list."""
     query.require_view(register)
-    seat, name = current(), request.POST.get("name", "").strip()[:20]
-    mine = SavedView.objects.filter(
-        account_id=seat.account_id, unit_id=seat.unit_id, register=register.label, name=name
-    )
+    name = request.POST.get("name", "").strip()[:20]
+    mine = seated()
     if "drop" in request.POST:
-        mine.delete()
+        SavedView.objects.filter(**mine, register=register.label, name=name).delete()
         return redirect(address(register, "list"))
     share = Share.UNIT if request.POST.get("share") == Share.UNIT else Share.PRIVATE
     if name:
@@ -182,8 +179,8 @@ def views(request: HttpRequest, register: Register) -> HttpResponse:
             register, query.read(register, QueryDict(request.POST.get("query", "")))
         ).query()
         SavedView.objects.update_or_create(
-            account_id=seat.account_id,
-            unit_id=seat.unit_id,
+            account_id=mine["account_id"],
+            unit_id=mine["unit_id"],
             register=register.label,
             name=name,
             defaults={"query": kept[:1000], "share": share},

@@ -82,7 +82,7 @@ def edit(request: HttpRequest, register: Register, row_id: int) -> HttpResponse:
     row = get_row(register, row_id, verb, lock=request.method == "POST")
     names = making.argument_names(register, run)
     base = making.base_version(register, row, names)
-    context = {
+    context: dict[str, Any] = {
         "title": _("%(verb)s:%(row)s") % {"verb": word(register, verb), "row": row},
         "back": address(register, "detail", row.pk),
         "base": base,
