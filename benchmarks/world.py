@@ -20,11 +20,17 @@ from huigong.config import home
 
 #: Surnames and words for titles; some pairs common, some rare, as in life.
 _WORDS = (
-    "拖欠工资 加班费未付 工伤认定 社保断缴 未签劳动合同 违法辞退 克扣绩效 高温津贴 孕期调岗 骑手扣款 入会咨询 "
-    "年休假 法律援助 技能培训 困难帮扶 生育津贴 试用期延长 押金不退 竞业限制 职业病体检"
+    "拖欠工资 加班费未付 工伤认定 社保断缴 未签劳动合同 违法辞退 克扣绩效 高温津贴 "
+    "孕期调岗 骑手扣款 入会咨询 年休假 法律援助 技能培训 困难帮扶 生育津贴 试用期延长 押金不退 竞业限制 职业病体检"
 ).split()
-_PLACES = "西宁 海东 互助 化隆 循化 民和 乐都 湟中 大通 格尔木 德令哈 玉树 称多 囊谦 同仁 尖扎 共和 贵德 玛沁 门源".split()
-_TRADES = "物流 建筑 餐饮 矿业 酒店 保安 快递 纺织 能源 农牧 商贸 装饰 运输 医药 食品 旅游 通信 园林 水电 教育".split()
+_PLACES = (
+    "西宁 海东 互助 化隆 循化 民和 乐都 湟中 大通 格尔木 "
+    "德令哈 玉树 称多 囊谦 同仁 尖扎 共和 贵德 玛沁 门源"
+).split()
+_TRADES = (
+    "物流 建筑 餐饮 矿业 酒店 保安 快递 纺织 能源 农牧 "
+    "商贸 装饰 运输 医药 食品 旅游 通信 园林 水电 教育"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,11 @@ def build_tree(db: psycopg.Connection, units: int) -> None:
         SELECT 'N', '全总', '全总', 'federation', 1, '', date '2000-01-01' UNION ALL
         SELECT 'P', '省总', '省总', 'federation', 2, '63', date '2000-01-01' UNION ALL
         SELECT 'C', '热线中心', '热线中心', 'direct', 2, '63', date '2000-01-01' UNION ALL
-        SELECT 'I' || i, '产业' || i, '产业' || i, 'industrial', 2, '63', date '2000-01-01' FROM generate_series(0, 6) i UNION ALL
-        SELECT 'F' || i, '市州' || i, '市州' || i, 'federation', 3, '63', date '2000-01-01' FROM generate_series(0, 7) i UNION ALL
-        SELECT 'D' || i, '县' || i, '县' || i, 'federation', 4, '63', date '2000-01-01' FROM generate_series(0, 43) i UNION ALL
-        SELECT 'T' || i, '乡' || i, '乡' || i, 'township', 5, '63', date '2000-01-01' FROM generate_series(0, %(t)s - 1) i UNION ALL
-        SELECT 'B' || i, '基层' || i, '基层' || i, 'base', 6, '63', date '2000-01-01' FROM generate_series(0, %(b)s - 1) i
+        SELECT w.letter || i, w.name || i, w.name || i, w.type, w.level, '63', date '2000-01-01'
+        FROM (VALUES ('I', '产业', 'industrial', 2, 7), ('F', '市州', 'federation', 3, 8),
+                     ('D', '县', 'federation', 4, 44), ('T', '乡', 'township', 5, %(t)s),
+                     ('B', '基层', 'base', 6, %(b)s)) w(letter, name, type, level, n)
+        CROSS JOIN LATERAL generate_series(0, w.n - 1) i
         """,
         {"t": townships, "b": units - townships - 62},
     )
@@ -88,7 +94,8 @@ def build_tree(db: psycopg.Connection, units: int) -> None:
           WHEN u.code ~ '^T' THEN 'D' || (substr(u.code, 2)::int %% 44)
           WHEN u.code ~ '^B' THEN 'T' || (substr(u.code, 2)::int %% %(t)s) END
         UNION ALL
-        SELECT u.id, p.id, 2, date '2000-01-01' FROM org_unit u JOIN org_unit p ON p.code = 'I' || (substr(u.code, 2)::int %% 7)
+        SELECT u.id, p.id, 2, date '2000-01-01'
+        FROM org_unit u JOIN org_unit p ON p.code = 'I' || (substr(u.code, 2)::int %% 7)
         WHERE u.code ~ '^B' AND substr(u.code, 2)::int %% 3 = 0
         """,
         {"t": townships},
@@ -140,8 +147,8 @@ def _drop_indexes(db: psycopg.Connection, *tables: str) -> list[str]:
     again: list[str] = []
     for table in tables:
         keys = db.execute(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass"
-            " AND contype IN ('p', 'u')",
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE conrelid = %s::regclass AND contype IN ('p', 'u')",
             [table],
         ).fetchall()
         for key, definition in keys:
@@ -162,34 +169,45 @@ _RANK = "coalesce(to_char(r.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:S
 _SIGHT = f"""
 INSERT INTO scoping_sight (kind, seer, row_id, is_base, rank)
 SELECT {_KIND}, c.ancestor_id, r.id, bool_or(c.depth = 0), min({_RANK})
-FROM hotline_case r JOIN (SELECT id, unit_id FROM hotline_case UNION ALL SELECT row_id, unit_id FROM workflow_leg) b
+FROM hotline_case r
+JOIN (SELECT id, unit_id FROM hotline_case UNION ALL SELECT row_id, unit_id FROM workflow_leg) b
   ON b.id = r.id JOIN org_closure c ON c.descendant_id = b.unit_id
 WHERE {_NEW} GROUP BY r.id, c.ancestor_id
 """
 _TOKENS = f"""
 INSERT INTO scoping_token (token, row_id)
-SELECT scoping_tokens({_KIND}, r.number || ' ' || r.title || ' ' || r.employer || ' ' || r.reporter_name), r.id
+SELECT scoping_tokens(
+    {_KIND}, r.number || ' ' || r.title || ' ' || r.employer || ' ' || r.reporter_name), r.id
 FROM hotline_case r WHERE {_NEW}
 """
 _CASES = """
-INSERT INTO hotline_case (id, number, unit_id, state, kind, category, channel, title, text, employer, division, people,
-    is_urgent, is_confidential, reporter_name, opened_at, due_at, due, answer, callback_note, judgement)
-SELECT nextval('scoping_id'), 'QH12351-2026-' || lpad(i::text, 7, '0'), (SELECT id FROM org_unit WHERE code = 'C'),
+INSERT INTO hotline_case (id, number, unit_id, state, kind, category, channel, title, text,
+    employer, division, people, is_urgent, is_confidential, reporter_name, opened_at, due_at, due,
+    answer, callback_note, judgement)
+SELECT nextval('scoping_id'), 'QH12351-2026-' || lpad(i::text, 7, '0'),
+    (SELECT id FROM org_unit WHERE code = 'C'),
     CASE WHEN i %% 10 < 8 THEN 'closed' ELSE 'handling' END, 'complaint', 'wages', 'phone',
-    (%(words)s::text[])[1 + (hashint8(i) & 1023) %% 20] || '，' || (%(places)s::text[])[1 + (hashint8(i * 7) & 1023) %% 20]
+    (%(words)s::text[])[1 + (hashint8(i) & 1023) %% 20]
+        || '，' || (%(places)s::text[])[1 + (hashint8(i * 7) & 1023) %% 20]
         || '县职工' || (i %% 9973)::text || '号反映',
     repeat('老板说等工程款到了再发，可是已经等了三个月。', 5),
-    (%(places)s::text[])[1 + (hashint8(i * 7) & 1023) %% 20] || (%(trades)s::text[])[1 + (hashint8(i * 13) & 1023) %% 20]
-        || chr(19968 + (hashint8(i * 17) & 8191)) || chr(19968 + (hashint8(i * 19) & 8191)) || '有限公司',
-    '63', 1, false, false, chr(19968 + (hashint8(i * 23) & 8191)) || chr(19968 + (hashint8(i * 29) & 8191)),
+    (%(places)s::text[])[1 + (hashint8(i * 7) & 1023) %% 20]
+        || (%(trades)s::text[])[1 + (hashint8(i * 13) & 1023) %% 20]
+        || chr(19968 + (hashint8(i * 17) & 8191)) || chr(19968 + (hashint8(i * 19) & 8191))
+        || '有限公司',
+    '63', 1, false, false,
+    chr(19968 + (hashint8(i * 23) & 8191)) || chr(19968 + (hashint8(i * 29) & 8191)),
     timestamptz '2024-01-01' + i * interval '30 seconds',
-    CASE WHEN i %% 10 < 8 THEN NULL ELSE timestamptz '2024-01-08' + i * interval '30 seconds' END, '{}', '', '', ''
+    CASE WHEN i %% 10 < 8 THEN NULL
+         ELSE timestamptz '2024-01-08' + i * interval '30 seconds' END, '{}', '', '', ''
 FROM generate_series(%(from)s::bigint, %(to)s::bigint) i
 """
 _LEGS = """
-INSERT INTO workflow_leg (id, kind, row_id, form, state, unit_id, sender_id, "order", reply, answer, refusal, sent_at)
-SELECT nextval('scoping_id'), (SELECT id FROM scoping_kind WHERE label = 'hotline.case'), c.id, 'lead',
-    CASE WHEN c.state = 'closed' THEN 'checked' ELSE 'sent' END, t.id, c.unit_id, '', '', '', '', c.opened_at
+INSERT INTO workflow_leg (id, kind, row_id, form, state, unit_id, sender_id, "order", reply,
+    answer, refusal, sent_at)
+SELECT nextval('scoping_id'), (SELECT id FROM scoping_kind WHERE label = 'hotline.case'), c.id,
+    'lead', CASE WHEN c.state = 'closed' THEN 'checked' ELSE 'sent' END, t.id, c.unit_id, '', '',
+    '', '', c.opened_at
 FROM (SELECT *, split_part(number, '-', 3)::bigint AS i FROM hotline_case) c
 JOIN (SELECT t, array_agg(id ORDER BY n) AS ids FROM targets GROUP BY t) g
   ON g.t = CASE c.i %% 4 WHEN 0 THEN 'D' WHEN 1 THEN 'T' ELSE 'B' END

@@ -65,7 +65,8 @@ def test_wrong_sight_raises_an_alarm_and_is_repaired(
     with psycopg.connect(**_owner(fresh_database), autocommit=True) as owner:
         owner.execute(
             "INSERT INTO scoping_sight (kind, seer, row_id, is_base, rank)"
-            " SELECT kind, %s, row_id, false, rank FROM scoping_sight WHERE row_id = %s AND seer = %s",
+            " SELECT kind, %s, row_id, false, rank FROM scoping_sight"
+            " WHERE row_id = %s AND seer = %s",
             [neighbour.pk, case.pk, county.pk],
         )
         owner.execute(
@@ -76,7 +77,7 @@ def test_wrong_sight_raises_an_alarm_and_is_repaired(
     assert run_checks().alarms == 1
     (problem,) = open_problems("tree.sight")
     assert problem.unit_id == county.pk and "多 1 处、少 1 处" in problem.text
-    assert [level for level, *_rest in findings()][0] == "bad"
+    assert next(level for level, *_rest in findings()) == "bad"
     assert "处告警" in admin.get("/desk/org/").content.decode()
     assert "处告警" not in client_for("ming").get("/desk/org/").content.decode()
     with seat("ming"), pytest.raises(PermissionDenied):

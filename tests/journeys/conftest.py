@@ -1,9 +1,11 @@
 """A running site with the personas' world, and browsers for several people at once.
 
-    site          site.url("/desk/"), site.world; the demo's doors are open; a database of the test's own
-    sign_in_as    sign_in_as("ming") → a Page on their start page, signed in through the personas page
-                  (who is not in front gets a session); staff at 1366 × 768, workers on a phone of
-                  360 × 740; sign_in_as("ming", phone=True) or sign_in_as("dai", deputy=True) to differ
+    site          site.url("/desk/"), site.world; the demo's doors are open; a database of the
+                  test's own
+    sign_in_as    sign_in_as("ming") → a Page on their start page, signed in through the personas
+                  page (who is not in front gets a session); staff at 1366 × 768, workers on a
+                  phone of 360 × 740; sign_in_as("ming", phone=True) or
+                  sign_in_as("dai", deputy=True) to differ
     shoot         shoot(page, "01-desk") → .local/screenshots/<test>/01-desk.png
 
 Every page is watched: a console error, an exception, a request to another host or a sideways

@@ -68,7 +68,7 @@ def test_what_exists_is_not_changed_but_told() -> None:
 )
 def test_a_wrong_file_changes_nothing_and_says_why(rows: list[UnitRow], sentence: str) -> None:
     before = Unit.objects.count()
-    with pytest.raises(BadFile, match=".*") as refusal:
+    with pytest.raises(BadFile) as refusal:
         load(rows)
     assert sentence in str(refusal.value)
     assert Unit.objects.count() == before

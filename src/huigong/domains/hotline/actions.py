@@ -77,7 +77,7 @@ def register_case(
 ) -> Case:
     """登记了诉求"""
     case = draft_case(
-        Unit.objects.get(pk=current().unit_id),
+        Unit.objects.get(pk=current().office_id),
         channel=channel,
         title=title,
         text=text,
@@ -266,14 +266,14 @@ def _finish(case: Case) -> None:
     end(intake, LegState.CHECKED, at=case.closed_at)
     intake.save(update_fields=("state", "ended_at"))
     # Who withdraws a matter is not told that it was answered.
-    if case.reporter_id and case.state != CaseState.WITHDRAWN:
+    if case.reporter is not None and case.state != CaseState.WITHDRAWN:
         send_sms(case.reporter, "matter_answered")
 
 
 def _my_leg(case: Case) -> Leg:
     """The leg on which the seat's unit has the case. Raises ValidationError when it has none."""
     mine = Leg.objects.filter(
-        kind=kind_of(Case), row_id=case.pk, unit_id=current().unit_id, state__in=OPEN_STATES
+        kind=kind_of(Case), row_id=case.pk, unit_id=current().office_id, state__in=OPEN_STATES
     ).first()
     if mine is None:
         raise ValidationError(_("本单位没有在办这件事，不能派单。"))

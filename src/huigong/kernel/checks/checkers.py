@@ -28,8 +28,8 @@ BATCH = 5_000
 _WRONG_TREE = """
 WITH should AS (SELECT line, ancestor_id, descendant_id, min(depth) AS depth
                 FROM org_climb(ARRAY(SELECT id FROM org_unit)) GROUP BY 1, 2, 3),
-     wrong AS ((SELECT line, ancestor_id, descendant_id, depth FROM org_closure EXCEPT TABLE should)
-               UNION ALL (TABLE should EXCEPT SELECT line, ancestor_id, descendant_id, depth FROM org_closure))
+     is_now AS (SELECT line, ancestor_id, descendant_id, depth FROM org_closure),
+     wrong AS ((TABLE is_now EXCEPT TABLE should) UNION ALL (TABLE should EXCEPT TABLE is_now))
 SELECT u.id, u.name, count(*) FROM wrong w JOIN org_unit u ON u.id = w.descendant_id
 GROUP BY u.id, u.name, u.level ORDER BY u.level, u.id LIMIT %s
 """
@@ -58,7 +58,8 @@ class ClosureChecker(Checker):
 
 
 _WRONG_SIGHT = """
-WITH is_now AS (SELECT row_id, seer, is_base, rank FROM scoping_sight WHERE kind = %s AND row_id = ANY (%s)),
+WITH is_now AS (SELECT row_id, seer, is_base, rank FROM scoping_sight
+                WHERE kind = %s AND row_id = ANY (%s)),
      should AS (SELECT row_id, seer, is_base, rank FROM {expected}(%s))
 SELECT row_id, sum(more)::int, sum(less)::int
 FROM (SELECT row_id, 1 AS more, 0 AS less FROM (TABLE is_now EXCEPT TABLE should) a

@@ -109,30 +109,32 @@ def _refresh(touched: list[int], problems: list[str]) -> None:
         problems.extend(error.messages)
 
 
-_BELOW = "SELECT descendant_id FROM org_closure WHERE ancestor_id = ANY (%s)"
+_UNITS_BELOW = "SELECT count(DISTINCT descendant_id) FROM org_closure WHERE ancestor_id = ANY (%s)"
+_ROWS_BELOW = """
+SELECT kind, count(DISTINCT row_id) FROM scoping_sight WHERE is_base AND seer IN
+  (SELECT descendant_id FROM org_closure WHERE ancestor_id = ANY (%s)) GROUP BY kind ORDER BY kind
+"""
+_SIGHT_CHANGES = """
+SELECT seer, kind, count(*) FILTER (WHERE n > 0), count(*) FILTER (WHERE n < 0)
+FROM (SELECT kind, seer, row_id, sum(step) AS n FROM org_changes WHERE seer > 0
+      GROUP BY 1, 2, 3) c
+WHERE n <> 0 GROUP BY seer, kind
+"""
 
 
 def _moved(touched: list[int]) -> dict[str, Any]:
     """How many units, and how many rows of each kind, stand at or under what was touched."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(DISTINCT descendant_id) FROM ({_BELOW}) d", [touched])
+        cursor.execute(_UNITS_BELOW, [touched])
         units = cursor.fetchone()[0]
-        cursor.execute(
-            "SELECT kind, count(DISTINCT row_id) FROM scoping_sight"  # noqa: S608  (constant text)
-            f" WHERE is_base AND seer IN ({_BELOW}) GROUP BY kind ORDER BY kind",
-            [touched],
-        )
+        cursor.execute(_ROWS_BELOW, [touched])
         return {"units": units, "rows": {kind_name(kind): n for kind, n in cursor.fetchall()}}
 
 
 def _sight_changes() -> list[dict[str, Any]]:
     """Which offices see how many rows of a kind that they did not, or no longer."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT seer, kind, count(*) FILTER (WHERE n > 0), count(*) FILTER (WHERE n < 0) FROM"
-            " (SELECT kind, seer, row_id, sum(step) AS n FROM org_changes WHERE seer > 0 GROUP BY 1, 2, 3) c"
-            " WHERE n <> 0 GROUP BY seer, kind"
-        )
+        cursor.execute(_SIGHT_CHANGES)
         found = cursor.fetchall()
     units = Unit.objects.in_bulk({row[0] for row in found})
     # By code, not by number: a unit that the plan opens has another number in the rehearsal.
@@ -169,15 +171,15 @@ def differences(preview: dict[str, Any], receipt: dict[str, Any]) -> list[str]:
 
 
 def _sight_differences(was: list[dict[str, Any]], now: list[dict[str, Any]]) -> list[str]:
+    nothing = {"gained": 0, "lost": 0}
     said = {(row["unit"], row["kind"]): row for row in was}
     done = {(row["unit"], row["kind"]): row for row in now}
+    known = {**said, **done}
     found = []
-    for key in sorted({*said, *done}):
-        before, after = said.get(key), done.get(key)
-        row = after or before
-        assert row is not None
-        one = (before["gained"], before["lost"]) if before else (0, 0)
-        two = (after["gained"], after["lost"]) if after else (0, 0)
+    for key in sorted(known):
+        row, before, after = known[key], said.get(key, nothing), done.get(key, nothing)
+        one = (before["gained"], before["lost"])
+        two = (after["gained"], after["lost"])
         if one != two:
             words = {"unit": row["name"], "kind": row["kind"]}
             words |= {"a": one[0], "b": one[1], "c": two[0], "d": two[1]}
