@@ -87,7 +87,7 @@ def sign_in_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
             viewport=PHONE if is_phone else DESKTOP,
             has_touch=is_phone,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         contexts.append(context)
         page = watch.over(context.new_page())
         card = DemoPersona.objects.filter(account=persona.account).first()
