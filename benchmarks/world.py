@@ -21,7 +21,8 @@ from huigong.config import home
 #: Surnames and words for titles; some pairs common, some rare, as in life.
 _WORDS = (
     "拖欠工资 加班费未付 工伤认定 社保断缴 未签劳动合同 违法辞退 克扣绩效 高温津贴 "
-    "孕期调岗 骑手扣款 入会咨询 年休假 法律援助 技能培训 困难帮扶 生育津贴 试用期延长 押金不退 竞业限制 职业病体检"
+    "孕期调岗 骑手扣款 入会咨询 年休假 法律援助 技能培训 困难帮扶 "
+    "生育津贴 试用期延长 押金不退 竞业限制 职业病体检"
 ).split()
 _PLACES = (
     "西宁 海东 互助 化隆 循化 民和 乐都 湟中 大通 格尔木 "
