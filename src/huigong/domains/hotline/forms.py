@@ -29,7 +29,7 @@ class CaseForm(forms.ModelForm):
 
     class Meta:
         model = Case
-        fields = (
+        fields: tuple[str, ...] = (
             "channel",
             "reporter_name",
             "kind",

@@ -177,7 +177,7 @@ def text_of(cell: Any) -> str:
 def _codes() -> dict[str, dict[str, str]]:
     """By column, from what a cell may say (the code or the Chinese name) to the code."""
     leaves = [leaf for _group, items in category_choices() for leaf in items]
-    lists: dict[str, list[tuple[str, str]]] = {
+    lists: dict[str, Sequence[tuple[str, object]]] = {
         "channel": Channel.choices,
         "kind": CaseKind.choices,
         "category": leaves,
