@@ -73,6 +73,7 @@ def register_case(
     phone: str = "",
     is_urgent: bool = False,
     is_confidential: bool = False,
+    client_id: UUID | None = None,
     at: datetime | None = None,
 ) -> Case:
     """登记了诉求"""
@@ -92,6 +93,7 @@ def register_case(
         is_confidential=is_confidential,
     )
     case.reporter = _reporter(phone, case.reporter_name)
+    case.client_id = client_id
     return _open(case, at or now())
 
 

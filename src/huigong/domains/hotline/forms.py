@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,9 @@ class CaseForm(forms.ModelForm):
         ),
         help_text=_("回访用。对方不愿留就空着。"),
     )
+
+    # A form without it (a page from before it was there) is taken all the same.
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
     field_order = ("channel", "phone")
 
@@ -67,6 +71,7 @@ class EditForm(CaseForm):
         fields = tuple(f for f in CaseForm.Meta.fields if f != "channel")
 
     phone = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+    client_id = None  # type: ignore[assignment]  # as above
 
 
 class AnswerForm(forms.Form):

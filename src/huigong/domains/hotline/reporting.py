@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huigong.domains.hotline.actions import add_words, centre, report_case
+from huigong.domains.hotline.actions import add_words, centre, register_case, report_case
 from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.telling import about
 from huigong.domains.hotline.workflow import case_flow
@@ -92,6 +92,14 @@ def headline(text: str) -> str:
         return line.rstrip("，；。,;.")
     ends = [at for at, mark in enumerate(line[: _LINE + 1]) if mark in "，；。！？,;!?" and at > 5]
     return line[: ends[-1]] if ends else f"{line[: _LINE - 1]}…"
+
+
+def register_once(client_id: UUID | None, **values: Any) -> Case:
+    """The case of a desk's form: sent again (a lost answer, a double tap) it is the same case."""
+    # One's own forms wait for each other, as above.
+    Account.objects.select_for_update(no_key=True).get(pk=current().account_id)
+    found = Case.objects.filter(client_id=client_id).first() if client_id else None
+    return found or register_case(client_id=client_id, **values)
 
 
 def add_once(case: Case, text: str) -> Case:

@@ -25,6 +25,7 @@ from huigong.domains.hotline.forms import (
 )
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.page import case_page
+from huigong.domains.hotline.reporting import register_once
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.org.models import Unit
@@ -50,7 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Take down what a caller says."""
     require("register", Case)
     form = CaseForm(request.POST or None)
-    return _form(request, form, _("登记诉求"), lambda values: actions.register_case(**values), None)
+    return _form(request, form, _("登记诉求"), lambda values: register_once(**values), None)
 
 
 @require_http_methods(["GET", "POST"])
