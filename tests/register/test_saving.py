@@ -37,6 +37,7 @@ def test_a_new_row_is_one_event(form_data, client_for):
     assert row.aid_fen == 123_450
     assert [event.verb for event in events()] == ["visits.record_visit"]
     assert events()[0].data == {"occasion": "summer", "people": 30}
+    assert "时机：夏送清凉" in text(client.get(f"{LIST}{row.pk}/"))
 
 
 def test_what_was_typed_is_kept_beside_the_error(form_data, client_for):
