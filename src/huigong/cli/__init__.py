@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from huigong.cli import running, set_up
-from huigong.cli.demo import demo_serve
+from huigong.cli.demo import demo_reset, demo_serve
 from huigong.cli.django_verbs import declared, manage
 from huigong.cli.doctor import doctor
 from huigong.cli.scaffolding import new_domain
@@ -24,6 +24,7 @@ def own_verbs() -> list[Verb]:
         Verb("setup", "setup", _("首次安装：密钥、角色、库、表、静态文件"), set_up.setup),
         Verb("migrate", "setup", _("升级表结构，重建授权与行级策略"), set_up.migrate),
         Verb("demo serve", "run", _("备好演示系统并启动（make demo 用它）"), demo_serve),
+        Verb("demo reset", "data", _("把演示数据重新装到今天（做过的事会丢失）"), demo_reset),
         Verb("serve", "run", _("启动网站与后台任务，意外退出时自动重启"), running.serve),
         Verb("worker", "run", _("只启动后台任务"), running.worker),
         Verb("doctor", "look", _("检查这套安装，说明哪里不对、怎么办"), doctor),

@@ -20,6 +20,10 @@ from huigong.config.home import SOURCE
 FOLLOWED = {".py", ".sql", ".yaml", ".csv", ".json", ".toml"}
 
 
+#: `demo load --if-empty` ends with this when the demo's days have passed and nobody worked in it.
+STALE = 3
+
+
 def source_digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(SOURCE.rglob("*")):
@@ -51,21 +55,55 @@ def _has_verb(name: str) -> bool:
 
 def _migrated(digest: str) -> bool:
     """Tables are there and of this version; otherwise they are now."""
-    if _is_done("migrate", digest) and database.exists(home.database_name()):
+    step = f"migrate-{home.database_name()}"
+    if _is_done(step, digest) and database.exists(home.database_name()):
         return False
     database.create()
     if _child("migrate", "-v0"):
         raise Trouble(_("表结构没有升级成功，见上面的原因。"))
-    _stamp("migrate").write_text(digest, encoding="utf-8")
+    _stamp(step).write_text(digest, encoding="utf-8")
     return True
 
 
 def _loaded() -> None:
-    if not _has_verb("demo load") or _is_done("load", home.database_name()):
+    if not _has_verb("demo load"):
         return
-    if _child("demo", "load", "--if-empty"):
+    code = _child("demo", "load", "--if-empty")
+    if code == STALE and home.place().is_ours:
+        say(_("演示数据是前些天的，也没有人动过，重新装入到今天"))
+        _rebuilt()
+    elif code not in (0, STALE):
         raise Trouble(_("演示数据没有装入成功，见上面的原因。"))
-    _stamp("load").write_text(home.database_name(), encoding="utf-8")
+
+
+def _rebuilt() -> None:
+    database.drop(home.database_name())
+    _migrated(source_digest())
+    if _child("demo", "load"):
+        raise Trouble(_("演示数据没有装入成功，见上面的原因。"))
+
+
+def _is_demo_database() -> bool:
+    """Somebody's real data are never thrown away: the demo signs what it has loaded."""
+    if not database.exists(home.database_name()):
+        return True
+    with database.connect("owner") as connection:
+        found = connection.execute("select to_regclass('demo_loading')").fetchone()
+        if not found or found[0] is None:
+            return False
+        return connection.execute("select 1 from demo_loading").fetchone() is not None
+
+
+def demo_reset(words: list[str]) -> int:
+    """Throw the demo's database away and build it anew, dated today."""
+    os.environ["HUIGONG_DEMO"] = "1"
+    database.available()
+    if not home.place().is_ours or not _is_demo_database():
+        raise Trouble(_("{name} 不是演示数据库，不能重置。").format(name=home.database_name()))
+    if "--yes" not in words:
+        raise Trouble(_("这会删除在演示系统里做过的一切，重新装到今天。确认请加 --yes。"))
+    _rebuilt()
+    return 0
 
 
 def demo_serve(words: list[str]) -> int:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.demo.data.crowd import load_crowd
 from huigong.demo.data.reading import load_cases
+from huigong.demo.models import Loading
 from huigong.demo.playing import play
 from huigong.demo.world import set_up, world
+from huigong.kernel.audit.models import Event
+from huigong.kernel.scoping.scope import SYSTEM, scope
 
 #: How many ordinary cases of the last year stand behind those that are told one by one.
 CROWD = 320
+#: The code of leaving when the demo's days have passed and nobody worked in it (`cli.demo.STALE`).
+STALE = 3
 
 
 class Command(BaseCommand):
@@ -29,6 +36,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.HUIGONG_IS_DEMO:
             raise CommandError(_("这不是演示系统，不装演示数据。演示系统请用 make demo 启动。"))
+        if options["if_empty"] and (last := Loading.objects.order_by("pk").last()):
+            self._look_at(last)
+            return
         begun = time.monotonic()
         set_up()
         fresh = play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
@@ -39,6 +49,18 @@ class Command(BaseCommand):
             self.stdout.write(told.format(count=fresh, seconds=took))
         else:
             self.stdout.write(_("演示数据已经在了，没有改动。"))
+
+    def _look_at(self, last: Loading) -> None:
+        """What there is stays; days gone by are told, and if nobody worked in it, by a code."""
+        age = (timezone.localdate() - last.day).days
+        if age < 1:
+            return
+        with scope(SYSTEM, reason="demo: has anybody worked here"):
+            is_touched = Event.objects.filter(pk__gt=last.last_event).exists()
+        if not is_touched:
+            sys.exit(STALE)
+        told = _("演示数据装到 {day}，您做过的都留着。重新装到今天：huigong demo reset --yes")
+        self.stdout.write(told.format(day=last.day.isoformat()))
 
     def _tell(self, done: int, total: int) -> None:
         self.stdout.write(f"\r  {done}/{total}", ending="")
