@@ -5,6 +5,7 @@ rolled back.
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,6 +120,11 @@ def _runs(register: Register) -> tuple[Run, Run]:
     return register.create, register.edit
 
 
+def _same(heading: str) -> str:
+    """A heading without what people write differently: spaces, stars, the width of brackets."""
+    return "".join(unicodedata.normalize("NFKC", heading).split()).strip("*")
+
+
 class _Batch:
     """One run over one sheet."""
 
@@ -127,8 +133,11 @@ class _Batch:
         self.keys = register.imports.keys if register.imports else ()
         self.outcome = Outcome()
         known = headings(register)
+        by_sound = {_same(head): name for head, name in known.items()}
         self.places = {
-            known[head]: place for place, head in enumerate(sheet.headings) if head in known
+            by_sound[_same(head)]: place
+            for place, head in enumerate(sheet.headings)
+            if _same(head) in by_sound
         }
         self.labels = {name: head for head, name in known.items()}
         missing = [self.labels[name] for name in self.keys if name not in self.places]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
 
 from huigong.kernel.actions import registry
@@ -82,21 +83,22 @@ def sentence(verb: str) -> str:
 
 def _note(event: Event) -> str:
     known = registry().get(event.verb)
-    parts = []
-    for name, value in event.data.items():
-        if value in (None, ""):
-            continue
-        text = value["name"] if isinstance(value, dict) and "name" in value else value
-        parts.append(f"{_label(known, name)}：{plain_text(text)}")
-    return "；".join(parts)
+    said = (_said(known, name, value) for name, value in event.data.items())
+    return "；".join(f"{label}：{text}" for label, text in said if text)
 
 
-def _label(known: Any, name: str) -> str:
+def _said(known: Any, name: str, value: Any) -> tuple[str, str]:
+    """Label and value of what an event kept, in the words of the form that it came from."""
+    if isinstance(value, dict) and "name" in value:
+        value = value["name"]
+    text = "" if value is None else plain_text(value)
     try:
-        return str(argument_field(known.model, name, known.run, typed=True).label or name)
+        field = argument_field(known.model, name, known.run, typed=True)
     except (AttributeError, UnknownArgument, KeyError):
         # An event of the machine, or of an action that is gone.
-        return _("理由") if name == "reason" else name
+        return (_("理由") if name == "reason" else name), text
+    words = getattr(field, "choices", ()) if not isinstance(field, ModelChoiceField) else ()
+    return str(field.label or name), str(dict(words).get(value, text))
 
 
 def versions_of(model: type[models.Model]) -> Any:

@@ -83,7 +83,7 @@ def edit(request: HttpRequest, register: Register, row_id: int) -> HttpResponse:
     names = making.argument_names(register, run)
     base = making.base_version(register, row, names)
     context: dict[str, Any] = {
-        "title": _("%(verb)s:%(row)s") % {"verb": word(register, verb), "row": row},
+        "title": _("%(verb)s：%(row)s") % {"verb": word(register, verb), "row": row},
         "back": address(register, "detail", row.pk),
         "base": base,
     }
@@ -110,7 +110,7 @@ def move(request: HttpRequest, register: Register, row_id: int, verb: str) -> Ht
         raise Http404
     row = get_row(register, row_id, verb, lock=request.method == "POST")
     context = {
-        "title": _("%(verb)s:%(row)s") % {"verb": word(register, verb), "row": row},
+        "title": _("%(verb)s：%(row)s") % {"verb": word(register, verb), "row": row},
         "back": address(register, "detail", row.pk),
         "verb": word(register, verb),
         "reason": reason_against(register, row, verb),
@@ -118,7 +118,7 @@ def move(request: HttpRequest, register: Register, row_id: int, verb: str) -> Ht
     is_ready = request.method == "POST" and not context["reason"]
     form = making.make_form(register, run, request.POST if is_ready else None)
     if is_ready and making.save(form, run, row) is not None:
-        messages.success(request, _("已%(verb)s:%(row)s") % {"verb": context["verb"], "row": row})
+        messages.success(request, _("已%(verb)s：%(row)s") % {"verb": context["verb"], "row": row})
         return redirect(address(register, "detail", row.pk))
     status = WRONG if request.method == "POST" else 200
     return page_of(request, register, "move", {**context, "form": form}, status=status)
