@@ -69,7 +69,7 @@ def run(place: Installation, seats: clients.Seats, seconds: int, seed: int) -> d
     place.start()
     journal = Journal(place.folder / "received.jsonl")
     office = Office(place.port, seats, journal, seed, pause=0.5)
-    killer = Killer(place, seed, between=(2, 6))
+    killer = Killer(place, seed, between=(1, 4))
     visitor = Visitor(place.port)
     wait_served(visitor)
     say(f"[2/4] 工作并随机杀进程 {seconds} 秒")
@@ -84,6 +84,7 @@ def run(place: Installation, seats: clients.Seats, seconds: int, seed: int) -> d
     office.over.set()
     for thread in people:
         thread.join()
+    journal.close()
     say("[3/4] 等一切恢复、任务做完")
     settled = settle(place)
     stop_watching.set()

@@ -61,6 +61,10 @@ class Journal:
             self._file.write(json.dumps(asdict(entry)) + "\n")
             self._file.flush()
 
+    def close(self) -> None:
+        """Nobody is told anything more."""
+        self._file.close()
+
     def fault(self, what: str) -> None:
         with self._lock:
             self.faults[what] += 1

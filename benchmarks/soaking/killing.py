@@ -29,6 +29,7 @@ KINDS = {
 }
 #: The share of kills that do not wait until the last one has been got over.
 _MEAN = 0.2
+_LONGEST_WAIT = 8
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Killer:
         waiting: list[str] = []
         while not over.wait(self._dice.uniform(*self._between)):
             is_mean = self._dice.random() < _MEAN
-            while not (is_mean or is_well() or over.wait(0.2)):
+            latest = time.monotonic() + _LONGEST_WAIT
+            while not (is_mean or is_well() or time.monotonic() > latest or over.wait(0.2)):
                 pass
             if not waiting:
                 waiting = self._dice.sample(list(KINDS), len(KINDS))
