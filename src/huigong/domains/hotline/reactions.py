@@ -10,7 +10,7 @@ from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.clocks import start_clock
 from huigong.kernel.workflow.legs import intake_of, open_intake, open_legs
 from huigong.kernel.workflow.many import open_intakes
-from huigong.kernel.workflow.models import Leg, Step
+from huigong.kernel.workflow.models import Clock, Extension, Leg, Step
 
 
 def _case_of(leg: Leg) -> Case | None:
@@ -57,3 +57,24 @@ def take_back_when_nobody_has_it(leg: Leg) -> None:
     case.save(update_fields=("state",))
     intake = intake_of(leg)
     start_clock(intake, Step.ACCEPT, intake.unit_id, division=intake.unit.division)
+
+
+@on("workflow.grant_extension")
+def wait_as_long_as_was_granted(extension: Extension) -> None:
+    """More time for the office that handles it is more time for the case."""
+    _wait_for(extension.leg)
+
+
+@on("workflow.resume_leg")
+def wait_as_long_as_was_paused(leg: Leg) -> None:
+    """The days on which nobody could go on are not the case's either."""
+    _wait_for(leg)
+
+
+def _wait_for(leg: Leg) -> None:
+    case = _case_of(leg)
+    clock = Clock.objects.filter(leg=leg, step=Step.HANDLE, stopped_at=None).first()
+    if case is None or clock is None or case.due_at is None or clock.due_at <= case.due_at:
+        return
+    case.due_at, case.due = clock.due_at, clock.due
+    case.save(update_fields=("due_at", "due"))
