@@ -79,14 +79,7 @@ def _case(data: dict[str, Any], dice: random.Random, number: int, day: int) -> C
     # Ming's desk of today is told in cases.yaml; the crowd leaves it alone.
     offices = [office for office in OFFICES if day <= _MINGS_LAST or office[0] != "ming"]
     office = dice.choice(offices)
-    words = {
-        "who": str(dice.choice((2, 3, 3, 4, 5, 6, 8))),
-        "months": str(dice.choice((2, 3, 4, 6, 8, 10))),
-        "sum": str(dice.choice((300, 600, 800, 1200, 1800, 2400, 3600, 5200, 6800))),
-        "days": str(dice.choice((6, 9, 12, 15, 20, 25))),
-        "job": data["jobs"][template["trade"]],
-        "place": PLACES[office[2]],
-    }
+    words = _words(dice, data["jobs"][template["trade"]], PLACES[office[2]])
     draw = Draw(dice, number, day, office, template, words)
     channel = draw.pick(_CHANNELS)
     by_office = channel in ("phone", "visit", "letter")
@@ -116,6 +109,18 @@ def _case(data: dict[str, Any], dice: random.Random, number: int, day: int) -> C
         story=_story(data, draw, filed_at),
         expect="",
     )
+
+
+def _words(dice: random.Random, job: str, place: str) -> dict[str, str]:
+    """What is put into the blanks of a template."""
+    return {
+        "who": str(dice.choice((2, 3, 3, 4, 5, 6, 8))),
+        "months": str(dice.choice((2, 3, 4, 6, 8, 10))),
+        "sum": str(dice.choice((300, 600, 800, 1200, 1800, 2400, 3600, 5200, 6800))),
+        "days": str(dice.choice((6, 9, 12, 15, 20, 25))),
+        "job": job,
+        "place": place,
+    }
 
 
 def _employer(data: dict[str, Any], draw: Draw) -> str:

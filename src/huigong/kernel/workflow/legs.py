@@ -23,7 +23,15 @@ def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) 
     """The first leg: the office that took the matter in has it, and owes its acceptance."""
     moment = at or now()
     leg_id, clock_id = next_ids(2)
-    leg = Leg(
+    leg = intake(leg_id, matter, unit, moment)
+    leg.save(force_insert=True)
+    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=moment, clock_id=clock_id)
+    return leg
+
+
+def intake(leg_id: int, matter: ScopedModel, unit: Unit, moment: datetime) -> Leg:
+    """The leg of the office that took a matter in, unsaved."""
+    return Leg(
         id=leg_id,
         kind=kind_of(type(matter)),
         row_id=matter.pk,
@@ -33,9 +41,6 @@ def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) 
         sent_at=moment,
         signed_at=moment,
     )
-    leg.save(force_insert=True)
-    start_clock(leg, Step.ACCEPT, unit.id, division=unit.division, at=moment, clock_id=clock_id)
-    return leg
 
 
 def new_leg(

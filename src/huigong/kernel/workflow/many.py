@@ -15,7 +15,8 @@ from huigong.kernel.calendar.due import Due
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.flow import flow_of
-from huigong.kernel.workflow.models import Clock, Leg, LegForm, LegState, Step
+from huigong.kernel.workflow.legs import intake
+from huigong.kernel.workflow.models import Clock, Leg, Step
 
 S = TypeVar("S", bound=ScopedModel)
 Term = Callable[[datetime], Due]
@@ -51,16 +52,7 @@ def open_intakes(matters: Sequence[S], at: Callable[[S], datetime]) -> None:
     clocks: list[Clock] = []
     for matter in matters:
         unit, moment = matter.unit, at(matter)  # type: ignore[attr-defined]  # every matter has one
-        leg = Leg(
-            id=next(ids),
-            kind=kind,
-            row_id=matter.pk,
-            form=LegForm.INTAKE,
-            state=LegState.SIGNED,
-            unit=unit,
-            sent_at=moment,
-            signed_at=moment,
-        )
+        leg = intake(next(ids), matter, unit, moment)
         if unit.division not in by_division:
             by_division[unit.division] = terms(param, unit.division)
         due = by_division[unit.division](moment)
