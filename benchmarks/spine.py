@@ -1,9 +1,11 @@
-"""The spine at 1,000,000 cases in a tree of 2,000 units on two lines: pages, search, creating, bulk, a move.
+"""The spine at 1,000,000 cases in a tree of 2,000 units on
+two lines: pages, search, creating, bulk, a move.
 
-`make bench NAME=spine` prints one JSON object on its last line. Page keys are the worst of three viewers (province,
-county, base unit), over HTTP, 50 rows, one client; `floor` is the same work in plain SQL in the same run, without pages,
-permissions or history. growth_10x is the worst ratio of any key from a tenth of the rows to all of them (the move's, which has ten times the rows
-to move); growth_pages_10x that of the pages alone.
+`make bench NAME=spine` prints one JSON object on its last line. Page keys are the worst of three
+viewers (province, county, base unit), over HTTP, 50 rows, one client; `floor` is the same work in
+plain SQL in the same run, without pages, permissions or history. growth_10x is the worst ratio of
+any key from a tenth of the rows to all of them (the move's, which has ten times the rows to move);
+growth_pages_10x that of the pages alone.
 """
 
 from __future__ import annotations
@@ -78,7 +80,9 @@ def _django() -> None:
 
 
 def _seat_people() -> None:
-    """A leader at each height and an agent at the centre, each with a session that a browser can carry."""
+    """A leader at each height and an agent at the centre,
+    each with a session that a browser can carry.
+    """
     from datetime import date
 
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -160,8 +164,8 @@ def _deep(browser: Browser, target: str) -> str:
 
 @contextmanager
 def _agent() -> Iterator[None]:
-    from huigong.kernel.accounts.models import Account
     from huigong.kernel.access.middleware import seat_scope
+    from huigong.kernel.accounts.models import Account
     from huigong.kernel.calendar.present import today
     from huigong.kernel.org.seats import list_seats
     from huigong.kernel.scoping.scope import scope
@@ -172,7 +176,9 @@ def _agent() -> Iterator[None]:
 
 
 def create_by_action(times: int = 300) -> float:
-    """Cases a second through the action: permission, validation, number, leg, clock, history, sight, tokens, event."""
+    """Cases a second through the action: permission, validation,
+    number, leg, clock, history, sight, tokens, event.
+    """
     from huigong.domains.hotline.actions import register_case
 
     start = time.perf_counter()
@@ -216,7 +222,9 @@ def bulk_create(rows: int) -> float:
 
 
 def move() -> float:
-    """A prefecture with its counties goes under an industrial union on the territorial line, and comes back."""
+    """A prefecture with its counties goes under an
+    industrial union on the territorial line, and comes back.
+    """
     with world.owner(NAME) as db:
         spent = []
         for parent in ("I0", "P"):
@@ -237,7 +245,10 @@ def move() -> float:
 def floor_pages(web: psycopg.Connection, code: str) -> dict[str, float]:
     """The same pages in plain SQL: no HTTP, no template, no look written down."""
     seer, kind = _ids(code)
-    base = f"FROM scoping_sight s JOIN hotline_case c ON c.id = s.row_id WHERE s.kind = {kind} AND s.seer = {seer}"
+    base = (
+        "FROM scoping_sight s JOIN hotline_case c ON c.id = s.row_id"
+        f" WHERE s.kind = {kind} AND s.seer = {seer}"
+    )
 
     def run(query: str, values: tuple[Any, ...] = ()) -> list[Any]:
         with web.transaction():
@@ -251,7 +262,10 @@ def floor_pages(web: psycopg.Connection, code: str) -> dict[str, float]:
         "ORDER BY s.row_id DESC LIMIT 50",
         "AND s.rank < '~' ORDER BY s.rank, s.row_id LIMIT 50",
     )
-    found = "SELECT c.* FROM scoping_search(%s, %s, 9223372036854775807, 50) r JOIN hotline_case c ON c.id = r"
+    found = (
+        "SELECT c.* FROM scoping_search(%s, %s, 9223372036854775807, 50) r"
+        " JOIN hotline_case c ON c.id = r"
+    )
     return {
         "list_p50_ms": max(
             world.median_ms(lambda t=t: run(f"SELECT c.* {base} {t}")) for t in (newest, rank)
@@ -267,7 +281,8 @@ def floor_pages(web: psycopg.Connection, code: str) -> dict[str, float]:
 def _ids(code: str) -> tuple[int, int]:
     with world.owner(NAME) as db:
         row = db.execute(
-            "SELECT (SELECT id FROM org_unit WHERE code = %s), (SELECT id FROM scoping_kind WHERE label = 'hotline.case')",
+            "SELECT (SELECT id FROM org_unit WHERE code = %s),"
+            " (SELECT id FROM scoping_kind WHERE label = 'hotline.case')",
             [code],
         ).fetchone()
     assert row
@@ -275,10 +290,15 @@ def _ids(code: str) -> tuple[int, int]:
 
 
 def floor_writes(db: psycopg.Connection, bulk: int) -> dict[str, Any]:
-    """Plain inserts into a table of the same columns with the same indexes; a plain update of the moved rows' path."""
+    """Plain inserts into a table of the same columns with
+    the same indexes; a plain update of the moved rows' path.
+    """
     db.execute("DROP TABLE IF EXISTS plain_case")
     db.execute("CREATE TABLE plain_case (LIKE hotline_case INCLUDING INDEXES)")
-    copy = "INSERT INTO plain_case SELECT nextval('scoping_id'), 'p' || nextval('scoping_id'), {} FROM hotline_case LIMIT {}"
+    copy = (
+        "INSERT INTO plain_case SELECT nextval('scoping_id'), 'p' || nextval('scoping_id'), {}"
+        " FROM hotline_case LIMIT {}"
+    )
     columns = ", ".join(
         f'"{row[0]}"'
         for row in db.execute(
