@@ -97,7 +97,7 @@ def headline(text: str) -> str:
 def register_once(client_id: UUID | None, **values: Any) -> Case:
     """The case of a desk's form: sent again (a lost answer, a double tap) it is the same case."""
     # One's own forms wait for each other, as above.
-    Account.objects.select_for_update(no_key=True).get(pk=current().account_id)
+    Account.objects.select_for_update(no_key=True).get(pk=current().person_id)
     found = Case.objects.filter(client_id=client_id).first() if client_id else None
     return found or register_case(client_id=client_id, **values)
 
