@@ -253,7 +253,7 @@ def floor_pages(web: psycopg.Connection, code: str) -> dict[str, float]:
     def run(query: str, values: tuple[Any, ...] = ()) -> list[Any]:
         with web.transaction():
             web.execute("SELECT set_config('huigong.seer', %s, true)", [str(seer)])
-            return web.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return web.execute(query, values).fetchall()
 
     row = run(f"SELECT c.id {base} ORDER BY s.row_id DESC LIMIT 1")[0][0]
     far = run(f"SELECT s.row_id {base} ORDER BY s.row_id LIMIT 1 OFFSET 60")
@@ -311,10 +311,10 @@ def floor_writes(db: psycopg.Connection, bulk: int) -> dict[str, Any]:
     many = copy.format(columns, bulk).replace("plain_case SELECT", f"plain_case {order} SELECT")
     start = time.perf_counter()
     for _ in range(300):
-        db.execute(one)  # type: ignore[arg-type]
+        db.execute(one)
     singles = 300 / (time.perf_counter() - start)
     start = time.perf_counter()
-    db.execute(many)  # type: ignore[arg-type]
+    db.execute(many)
     bulks = bulk / (time.perf_counter() - start)
     start = time.perf_counter()
     with db.transaction(force_rollback=True):

@@ -34,7 +34,7 @@ def unit(code: str) -> Unit:
 def prepare(*steps: dict[str, object], on: date | None = None) -> Plan:
     plan = plans.prepare_plan(title="测试方案", planned_on=on or today())
     for step in steps:
-        plans.add_step(plan=plan, **step)  # type: ignore[arg-type]
+        plans.add_step(plan=plan, **step)
     return plans.preview_plan(plan)
 
 

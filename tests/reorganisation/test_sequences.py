@@ -59,7 +59,7 @@ def _plan(row: tuple[str, str, str, int], number: int) -> Plan:
     if verb == "split":
         given |= {"code": f"NEW-{number}", "name": f"新{number}", "short": f"新{number}"}
         given["children"] = [other]
-    plans.add_step(plan=plan, verb=verb, **given)  # type: ignore[arg-type]
+    plans.add_step(plan=plan, verb=verb, **given)
     return plans.preview_plan(plan)
 
 

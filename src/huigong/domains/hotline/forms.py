@@ -101,7 +101,7 @@ class DispatchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("unit", "assist"):
-            self.fields[name].queryset = reachable_units()  # type: ignore[attr-defined]
+            self.fields[name].queryset = reachable_units()  # type: ignore[attr-defined]  # a UnitField
 
 
 class CloseForm(AnswerForm):

@@ -99,4 +99,4 @@ def _extensions(case: Case) -> list[tuple[Extension, tuple[Move, ...]]]:
 
 def _first_due(legs: list[Shown]) -> Shown | None:
     running = [leg for leg in legs if leg.due and not leg.done and not leg.paused]
-    return min(running, key=lambda leg: leg.due) if running else None  # type: ignore[arg-type, return-value]
+    return min(running, key=lambda leg: leg.due) if running else None  # type: ignore[arg-type, return-value]  # has a date

@@ -35,7 +35,7 @@ class ScopeMiddleware:
             return self.get_response(request)
         seats = [] if request.path.startswith(PORTAL) else list_seats(request.user.pk, today())
         seat = choose_seat(seats, request.session.get(SEAT_KEY, ""))
-        request.seats, request.seat = seats, seat  # type: ignore[attr-defined]
+        request.seats, request.seat = seats, seat  # type: ignore[attr-defined]  # ours
         if seat is None and request.path.startswith(DESK):
             return render(request, "404.html", status=404)
         taken = seat_scope(seat, request.user.pk) if seat else person_scope(request.user.pk)

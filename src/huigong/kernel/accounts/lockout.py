@@ -67,14 +67,14 @@ class LockoutHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no 
         if not request.axes_locked_out:  # type: ignore[attr-defined]  # set by axes
             self.clean_expired_user_attempts(request, credentials)
             self._count(request, credentials)
-            request.axes_locked_out = self.is_locked(request, credentials)  # type: ignore[attr-defined]
-        if request.axes_locked_out:  # type: ignore[attr-defined]
-            request.axes_credentials = credentials  # type: ignore[attr-defined]
+            request.axes_locked_out = self.is_locked(request, credentials)  # type: ignore[attr-defined]  # as above
+        if request.axes_locked_out:  # type: ignore[attr-defined]  # as above
+            request.axes_credentials = credentials  # type: ignore[attr-defined]  # as above
             user_locked_out.send(
                 "axes",
                 request=request,
                 username=get_client_username(request, credentials),
-                ip_address=request.axes_ip_address,  # type: ignore[attr-defined]
+                ip_address=request.axes_ip_address,  # type: ignore[attr-defined]  # as above
             )
 
     def _count(self, request: HttpRequest, credentials: dict[str, Any]) -> None:

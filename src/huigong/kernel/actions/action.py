@@ -85,7 +85,7 @@ def action(
 
         @functools.wraps(body)
         def run(*args: P.args, **kwargs: P.kwargs) -> M:
-            require(verb, model if creates else args[0])  # type: ignore[arg-type]
+            require(verb, model if creates else args[0])  # type: ignore[arg-type]  # the row comes first
             with transaction.atomic():
                 row = body(*args, **kwargs)
                 _save(row)

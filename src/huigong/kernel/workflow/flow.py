@@ -49,7 +49,7 @@ class Workflow:
         move = self.find(verb)
         now = getattr(row, self.state)
         if now not in move.source:
-            label = row._meta.get_field(self.state).flatchoices  # type: ignore[union-attr]
+            label = row._meta.get_field(self.state).flatchoices  # type: ignore[union-attr]  # has choices
             return _("现在是“%(state)s”，不能%(verb)s。") % {
                 "state": dict(label).get(now, now),
                 "verb": move.label,

@@ -28,7 +28,9 @@ STALE = 3
 
 class Command(BaseCommand):
     huigong_verb = ("demo load", "data")
-    help = gettext_lazy("装入演示数据：组织、人物、案子（重复执行不会重复装）")  # type: ignore[assignment]
+    help = gettext_lazy(  # type: ignore[assignment]  # Django says str, means lazy too
+        "装入演示数据：组织、人物、案子（重复执行不会重复装）"
+    )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--if-empty", action="store_true", help=_("已经装过就什么也不做"))

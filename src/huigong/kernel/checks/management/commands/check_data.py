@@ -18,8 +18,7 @@ from huigong.kernel.scoping.scope import SYSTEM, scope
 class Command(BaseCommand):
     """Says what is wrong; ends with 1 when there is an alarm."""
 
-    # Django says str, means lazy too.
-    help = gettext_lazy(  # type: ignore[assignment]
+    help = gettext_lazy(  # type: ignore[assignment]  # Django says str, means lazy too
         "检查上下级、可见范围、任职、区划，列出问题；--fix 修复能修复的"
     )
     huigong_verb = ("check data", "look")

@@ -18,8 +18,7 @@ from huigong.kernel.scoping.scope import SYSTEM, scope
 class Command(BaseCommand):
     """Loads units and links; the same file twice changes nothing."""
 
-    # Django says str, means lazy too.
-    help = gettext_lazy(  # type: ignore[assignment]
+    help = gettext_lazy(  # type: ignore[assignment]  # Django says str, means lazy too
         "从 CSV 载入工会组织与上下级（默认：青海省组织树），逐行报告"
     )
     huigong_verb = ("org load", "data")
