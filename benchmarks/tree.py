@@ -234,24 +234,28 @@ def move() -> float:
 def floor_pages(web: psycopg.Connection) -> dict[str, float]:
     """The same pages as bare queries of the web role."""
     kind = one(web, "SELECT id FROM scoping_kind WHERE label = 'hotline.case'")
+    units = {code: one(web, f"SELECT unit_id('{code}')") for code in {*VIEWERS.values(), "F1"}}
     listed = (
         "SELECT c.* FROM scoping_sight s JOIN hotline_case c ON c.id = s.row_id"
-        f" WHERE s.kind = {kind} AND s.seer = unit_id(%s) ORDER BY s.row_id DESC LIMIT 50"
+        f" WHERE s.kind = {kind} AND s.seer = {{}} ORDER BY s.row_id DESC LIMIT 50"
     )
 
-    def run_as(code: str, query: str, values: tuple[Any, ...]) -> None:
+    def run_as(seer: int, query: str) -> None:
         with web.transaction():
-            web.execute("SELECT set_config('huigong.seer', unit_id(%s)::text, true)", [code])
-            web.execute(query, values).fetchall()  # type: ignore[arg-type]
+            web.execute("SELECT set_config('huigong.seer', %s, true)", [str(seer)])
+            web.execute(query).fetchall()  # type: ignore[arg-type]
 
-    visible = [world.median_ms(partial(run_as, c, listed, (c,))) for c in VIEWERS.values()]
-    below = "SELECT line, count(*) FROM org_closure WHERE ancestor_id = unit_id(%s) GROUP BY line"
+    visible = [
+        world.median_ms(partial(run_as, units[code], listed.format(units[code])))
+        for code in VIEWERS.values()
+    ]
+    below = f"SELECT line, count(*) FROM org_closure WHERE ancestor_id = {units['F1']} GROUP BY 1"
     under = (
         "SELECT u.*, (SELECT count(*) FROM org_link x WHERE x.parent_id = u.id AND x.line = 1)"
         " FROM org_link k JOIN org_unit u ON u.id = k.unit_id"
-        " WHERE k.parent_id = unit_id(%s) AND k.line = 1"
+        f" WHERE k.parent_id = {units['F1']} AND k.line = 1"
     )
-    subtree = [world.median_ms(partial(run_as, "P", q, ("F1",))) for q in (below, under)]
+    subtree = [world.median_ms(partial(run_as, units["P"], query)) for query in (below, under)]
     return {"visible_p50_ms": max(visible), "subtree_p50_ms": max(subtree)}
 
 

@@ -26,7 +26,12 @@ def test_the_tree_opens_where_one_sits_and_by_plain_links(client_for, world) -> 
     assert "青海省总工会" in folded and world.ming.unit.name not in folded.split("<main", 1)[1]
     province = unit("QH")
     branch = client.get(f"/desk/org/units/{province.pk}/children/", headers={"HX-Request": "true"})
-    assert "海东市总工会" in branch.content.decode() and "<html" not in branch.content.decode()
+    opened = branch.content.decode()
+    assert "海东市总工会" in opened and "<html" not in opened and 'aria-expanded="true"' in opened
+    folded = client.get(
+        f"/desk/org/units/{province.pk}/children/?fold=1", headers={"HX-Request": "true"}
+    ).content.decode()
+    assert "海东市总工会" not in folded and 'aria-expanded="false"' in folded
     table = client.get(f"/desk/org/units/{province.pk}/children/").content.decode()
     assert "海东市总工会" in table and "<table" in table and "<html" in table
 

@@ -100,8 +100,14 @@ class Closure(models.Model):
 
     pk = models.CompositePrimaryKey("descendant", "line", "ancestor")
     line = models.SmallIntegerField(choices=Line.choices)
-    ancestor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    descendant = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    # No constraints and no indexes of their own: units are never deleted, the primary key and
+    # `closure_down` begin with them, and a large move would pay for each row four times.
+    ancestor = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    descendant = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     depth = models.SmallIntegerField()
 
     class Meta:

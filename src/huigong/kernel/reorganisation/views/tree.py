@@ -33,6 +33,11 @@ class Node:
     opened: bool = False
     below: list[Node] = field(default_factory=list)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether more stand under it than are shown."""
+        return self.opened and len(self.below) < self.count
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -68,13 +73,16 @@ def _nodes(units: list[Unit], view: View) -> list[Node]:
     return [Node(unit, counts.get(unit.pk, 0)) for unit in tree.named_on(units, view.day)]
 
 
+def _below(unit_id: int, view: View) -> list[Node]:
+    return _nodes(list(tree.children(unit_id, view.line, view.day)[:MOST]), view)
+
+
 def _open(nodes: list[Node], path: list[int], view: View) -> None:
     """Open the nodes along a path of unit numbers."""
     for node in nodes:
         if path and node.unit.pk == path[0]:
             node.opened = True
-            below = tree.children(node.unit.pk, view.line, view.day)[:MOST]
-            node.below = _nodes(list(below), view)
+            node.below = _below(node.unit.pk, view)
             _open(node.below, path[1:], view)
 
 
@@ -118,10 +126,12 @@ def show_children(request: HttpRequest, unit_id: int) -> HttpResponse:
     """
     require("view", Unit)
     unit, view = get_object_or_404(Unit, pk=unit_id), view_of(request)
-    nodes = _nodes(list(tree.children(unit_id, view.line, view.day)[:MOST]), view)
-    values = {"unit": unit, "nodes": nodes, "view": view, "is_cut": len(nodes) == MOST}
+    nodes = [] if "fold" in request.GET else _below(unit_id, view)
     if request.headers.get("HX-Request"):
-        return render(request, "reorganisation/branch.html", values)
+        (node,) = _nodes([unit], view)
+        node.opened, node.below = bool(nodes), nodes
+        return render(request, "reorganisation/node.html", {"node": node, "view": view})
+    values = {"unit": unit, "nodes": nodes, "view": view, "is_cut": len(nodes) == MOST}
     values["path"] = tree.ancestors_on(unit_id, view.line, view.day)
     return render(request, "reorganisation/children.html", values)
 
