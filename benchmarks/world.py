@@ -59,12 +59,12 @@ def fresh_database(name: str) -> Iterator[None]:
 
 def owner(name: str) -> psycopg.Connection:
     """The owner's own connection, for building and for the floor."""
-    return psycopg.connect(**home.login("owner", name), autocommit=True)  # type: ignore[arg-type]
+    return psycopg.connect(**home.login("owner", name), autocommit=True)
 
 
 def web(name: str) -> psycopg.Connection:
     """The web role's connection: policies apply."""
-    return psycopg.connect(**home.login("web", name), autocommit=True)  # type: ignore[arg-type]
+    return psycopg.connect(**home.login("web", name), autocommit=True)
 
 
 def build_tree(db: psycopg.Connection, units: int) -> None:
@@ -107,7 +107,7 @@ def build_tree(db: psycopg.Connection, units: int) -> None:
 
 def superuser(name: str) -> psycopg.Connection:
     """A superuser's connection: it alone may load rows without their triggers."""
-    return psycopg.connect(**home.login("postgres", name), autocommit=True)  # type: ignore[arg-type]
+    return psycopg.connect(**home.login("postgres", name), autocommit=True)
 
 
 def add_cases(name: str, rows: int) -> None:
@@ -133,13 +133,13 @@ def add_cases(name: str, rows: int) -> None:
         db.execute(_SIGHT, span)
         db.execute(_TOKENS, span)
         for index in indexes:
-            db.execute(index)  # type: ignore[arg-type]
+            db.execute(index)
         for table in ("hotline_case", "workflow_leg", "scoping_sight", "scoping_token"):
-            db.execute(f"VACUUM ANALYZE {table}")  # type: ignore[arg-type]
+            db.execute(f"VACUUM ANALYZE {table}")
 
 
 def _one(db: psycopg.Connection, query: str, values: object = None) -> int:
-    row = db.execute(query, values).fetchone()  # type: ignore[arg-type]
+    row = db.execute(query, values).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -153,13 +153,13 @@ def _drop_indexes(db: psycopg.Connection, *tables: str) -> list[str]:
             [table],
         ).fetchall()
         for key, definition in keys:
-            db.execute(f"ALTER TABLE {table} DROP CONSTRAINT {key}")  # type: ignore[arg-type]
+            db.execute(f"ALTER TABLE {table} DROP CONSTRAINT {key}")
             again.append(f"ALTER TABLE {table} ADD CONSTRAINT {key} {definition}")
         loose = db.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s", [table]
         ).fetchall()
         for index, definition in loose:
-            db.execute(f"DROP INDEX {index}")  # type: ignore[arg-type]
+            db.execute(f"DROP INDEX {index}")
             again.append(definition)
     return again
 
