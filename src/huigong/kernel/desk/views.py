@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huigong.kernel.access import require
 from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.sighted import ScopedModel, model_of
@@ -88,6 +89,8 @@ def why(request: HttpRequest, clock_id: int) -> HttpResponse:
     """How a due date came about, sentence by sentence."""
     clock = get_object_or_404(Clock.objects.select_related("leg__unit", "unit"), pk=clock_id)
     matter = clock.matter
+    # Who may read the matter may read every date on its page, also those of other offices' legs.
+    require("view", matter)
     sentences = Due.from_json(clock.due).explain()
     values = {"clock": clock, "sentences": sentences, "matter": matter}
     return render(request, "desk/why.html", values)

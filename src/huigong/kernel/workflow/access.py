@@ -13,6 +13,7 @@ _HANDLERS = (Role.AGENT, Role.OFFICER, Role.SUPERVISOR, Role.LEADER)
 policy(
     Leg,
     *(May(role, _WORKS, Where.HERE) for role in _HANDLERS),
+    *(May(role, ("recuse",), Where.HERE) for role in (Role.AGENT, Role.LEADER)),
     *(May(role, _SENDS, Where.SENDER) for role in _HANDLERS),
     *(May(role, ("view",), Where.BELOW) for role in _HANDLERS),
     May(Role.LAWYER, ("view",), Where.HERE),

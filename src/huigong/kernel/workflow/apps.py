@@ -7,4 +7,5 @@ class WorkflowConfig(AppConfig):
     verbose_name = "办理流程"
 
     def ready(self) -> None:
-        from huigong.kernel.workflow import access  # noqa: F401  (the policy table of legs)
+        # The policy table of legs, and an action that no view of ours imports.
+        from huigong.kernel.workflow import access, recusal  # noqa: F401

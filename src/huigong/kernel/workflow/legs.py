@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.ids import next_ids
+from huigong.kernel.scoping.models import Recusal
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.clocks import start_clock, stop_all
 from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, Step
@@ -60,6 +61,8 @@ def new_leg(
         raise ValidationError({"unit": _("%s 已撤销，请改派承接单位。") % unit.name})
     if unit.id == before.unit_id:
         raise ValidationError({"unit": _("不能派给本单位自己。")})
+    if is_recused(before.kind, before.row_id, unit):
+        raise ValidationError({"unit": _("%s 对这件事回避，不能派给它。") % unit.name})
     busy = Leg.objects.filter(
         kind=before.kind, row_id=before.row_id, unit=unit, state__in=OPEN_STATES
     )
@@ -76,6 +79,11 @@ def new_leg(
         order=order,
         sent_at=moment,
     )
+
+
+def is_recused(kind: int, row_id: int, unit: Unit) -> bool:
+    """Whether a unit must not see a matter."""
+    return Recusal.objects.filter(kind=kind, row_id=row_id, unit=unit).exists()
 
 
 def send(leg: Leg) -> None:

@@ -124,9 +124,13 @@ def plan_do(request: HttpRequest, plan_id: int, verb: str) -> HttpResponse:
         raise Http404
     act, sentence = _DO[verb]
     # The action locks the tree before anything reads it;
-    # whether the plan may be read is in its own check.
+    # whether one may read the plan is asked when it has refused.
     plan = get_object_or_404(Plan, pk=plan_id)
-    return _act(request, plan_id, lambda: act(plan), sentence)
+    try:
+        return _act(request, plan_id, lambda: act(plan), sentence)
+    except PermissionDenied:
+        _readable(plan_id)
+        raise
 
 
 def _act(
