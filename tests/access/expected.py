@@ -1,0 +1,361 @@
+"""What each address must answer to whom: by the policy table, and by a declared table for the rest.
+
+A rule names the model of the row and the verb; the oracle does the rest. An address without a rule
+fails the proof.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from allauth.usersessions.models import UserSession
+from django.db import models
+from tests.access.oracle import Oracle, Who, matter_of
+from tests.access.people import Person
+from tests.access.places import Places
+from tests.access.routes import Route
+
+from huigong.domains.hotline.models import Case
+from huigong.kernel.access.roles import Role
+from huigong.kernel.calendar.models import Day, Hours, Notice
+from huigong.kernel.exchange.models import Job
+from huigong.kernel.org.models import Deputy, Post, Unit
+from huigong.kernel.params.models import Override
+from huigong.kernel.register.columns import list_columns, panels
+from huigong.kernel.register.declare import Register
+from huigong.kernel.register.forms import action_of
+from huigong.kernel.register.site import site
+from huigong.kernel.reorganisation.models import Plan, PlanStep
+from huigong.kernel.workflow.models import Clock, Extension, Leg
+from huigong.kernel.workflow.moves import VERBS
+
+#: What a door may answer to those who may pass: done, shown, sent on, or wrong in its fields.
+PASSED = frozenset({200, 201, 204, 302, 303, 400, 409, 422, 429})
+REFUSED, UNSEEN, SENT_TO_DOOR, UNKNOWN = 403, 404, 302, 401
+
+Check = Callable[["Asked"], "int | None"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request of the proof: who, at which place, with which verb in the address."""
+
+    person: Person
+    oracle: Oracle
+    places: Places
+    place: str
+    verb: str
+
+    @property
+    def desk(self) -> Who:
+        assert self.person.desk is not None
+        return self.person.desk
+
+    def row(self, model: type[models.Model]) -> models.Model | None:
+        return self.places.find(self.place, model)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The row that an address names, the verb; where it is not the policy's, a check and why."""
+
+    model: type[models.Model] | None = None
+    verb: str = ""
+    row: bool = True
+    check: Check | None = None
+    why: str = ""
+    is_gone: bool = False
+
+
+def _row(model: type[models.Model], verb: str) -> Rule:
+    return Rule(model, verb)
+
+
+def _all(model: type[models.Model], verb: str) -> Rule:
+    return Rule(model, verb, row=False)
+
+
+def _open(why: str) -> Rule:
+    return Rule(why=why)
+
+
+def _gone(why: str) -> Rule:
+    return Rule(why=why, is_gone=True)
+
+
+def _own_only(model: type[models.Model]) -> Check:
+    """A row that belongs to one account at one unit."""
+
+    def check(asked: Asked) -> int | None:
+        row = asked.row(model)
+        mine = row is not None and _owner(row) == (-asked.person.portal.seer, asked.desk.unit)  # type: ignore[union-attr]
+        return None if mine else UNSEEN
+
+    return check
+
+
+def _owner(row: models.Model) -> tuple[int, int]:
+    return row.account_id, row.unit_id  # type: ignore[attr-defined]
+
+
+def _manages(asked: Asked, unit_id: int) -> bool:
+    who = asked.desk
+    return who.role == Role.ADMIN and who.unit in asked.oracle.above(unit_id)
+
+
+def _holds(asked: Asked, post: Post) -> bool:
+    return asked.person.key != "deputy" and post.account_id == -asked.person.portal.seer  # type: ignore[union-attr]
+
+
+def _managed(model: type[models.Model], or_holder: bool = False) -> Check:
+    def check(asked: Asked) -> int | None:
+        row = asked.row(model)
+        if row is None:
+            return UNSEEN
+        post = row.post if isinstance(row, Deputy) else row
+        unit_id = post.pk if isinstance(post, Unit) else post.unit_id  # type: ignore[attr-defined]
+        fine = _manages(asked, unit_id)
+        fine = fine or (or_holder and isinstance(post, Post) and _holds(asked, post))
+        return None if fine else REFUSED
+
+    return check
+
+
+def _readable(asked: Asked, plan: Plan | None) -> bool:
+    """By whoever stands at or above a unit that it names, and by its office's administrators."""
+    if plan is None:
+        return False
+    steps = PlanStep.objects.filter(plan=plan, is_dropped=False)
+    named = {n for step in steps for n in (step.unit_id, step.target_id, step.industry_id) if n}
+    above = {u for n in named | {plan.unit_id} for u in asked.oracle.above(n)}
+    return asked.desk.unit in above or _manages(asked, plan.unit_id)
+
+
+def _plan(verb: str = "", *, verb_first: bool = False, is_step: bool = False) -> Check:
+    def check(asked: Asked) -> int | None:
+        plan = asked.row(Plan)
+        model: type[models.Model] = PlanStep if is_step else Plan
+        lacks = bool(verb) and not asked.oracle.may_at_all(asked.desk, model, verb)
+        if verb_first and lacks:
+            return REFUSED
+        if not _readable(asked, plan if isinstance(plan, Plan) else None):
+            return UNSEEN
+        return REFUSED if lacks else None
+
+    return check
+
+
+def _plan_do(asked: Asked) -> int | None:
+    """The verb, then the place; a plan that one may not read is not there."""
+    if asked.verb not in ("preview", "ready", "reopen", "cancel", "apply"):
+        return UNSEEN
+    return _plan(asked.verb)(asked)
+
+
+def _step_add(asked: Asked) -> int | None:
+    found = _plan("add", verb_first=True, is_step=True)(asked)
+    return found if found or asked.verb in ("move", "merge", "split", "rename") else UNSEEN
+
+
+def _receipt(asked: Asked) -> int | None:
+    return _plan()(asked) or REFUSED  # none of the plans has been carried out
+
+
+def _by_verb(model: type[models.Model], known: tuple[str, ...]) -> Check:
+    """The verb stands in the address; one that there is not is not found."""
+
+    def check(asked: Asked) -> int | None:
+        row = asked.row(model)
+        if row is None or asked.verb not in known or not asked.oracle.sees(asked.desk, row):
+            return UNSEEN
+        return None if asked.oracle.may(asked.desk, asked.verb, row) else REFUSED
+
+    return check
+
+
+def _why(asked: Asked) -> int | None:
+    clock = asked.row(Clock)
+    if clock is None or not asked.oracle.sees(asked.desk, clock):
+        return UNSEEN
+    return None if asked.oracle.may(asked.desk, "view", matter_of(clock)) else REFUSED  # type: ignore[arg-type]
+
+
+def _params_end(asked: Asked) -> int | None:
+    if asked.row(Override) is None:
+        return UNSEEN
+    return None if asked.oracle.may_at_all(asked.desk, Override, "end") else REFUSED
+
+
+def _session(asked: Asked) -> int | None:
+    row = asked.row(UserSession)
+    mine = row is not None and row.user_id == -asked.person.portal.seer  # type: ignore[attr-defined, union-attr]
+    return None if mine else UNSEEN
+
+
+ALLAUTH = "allauth's own page; it shows and changes the account that is signed in, never another"
+CLOSED = re.compile(
+    r"accounts/(signup|email|confirm-email|password/reset|password/set|login/code)/"
+)
+ALLAUTH_PAGES = frozenset(
+    {
+        *("account_login", "account_logout", "account_inactive", "account_reauthenticate"),
+        *("account_change_password", "mfa_index", "mfa_authenticate", "mfa_reauthenticate"),
+        *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+        *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "usersessions_list"),
+    }
+)
+_DEMO = "outside the demonstration it is not there"
+
+#: URL name → rule, for every address that no register makes.
+TABLE: dict[str, Rule] = {
+    "home": _open("two doors for strangers, one's own room for the others"),
+    "phone-login": _open("the worker's door"),
+    "phone-login-code": _open("the worker's door, second step"),
+    "demo-personas": _gone(_DEMO),
+    "demo-enter": _gone(_DEMO),
+    "demo-messages": _gone(_DEMO),
+    "session-end": Rule(UserSession, check=_session, why="one's own sessions only"),
+    "sign-in-closed": _gone("allauth offers it, we do not"),
+    "ui-gallery": Rule(check=lambda asked: None, why="examples, for staff and demo"),
+    "ui-gallery-phone": Rule(check=lambda asked: None, why="examples"),
+    "ui-gallery-paper": Rule(check=lambda asked: None, why="examples"),
+    "ui-large-type": _open("a cookie about the size of type"),
+    "seats": Rule(check=lambda asked: None, why="one's own seats"),
+    "seat-switch": Rule(check=lambda asked: UNSEEN, why="without a seat of one's own in the form"),
+    "desk": Rule(check=lambda asked: None, why="the seat's own inbox"),
+    "desk-part": Rule(check=lambda asked: None, why="the seat's own inbox"),
+    "desk-search": Rule(check=lambda asked: None, why="finds what each register lets one view"),
+    "clock-why": Rule(Clock, check=_why, why="who may view the matter may read its dates"),
+    "leg-act": Rule(Leg, check=_by_verb(Leg, tuple(VERBS)), why="the verb is in the address"),
+    "extension-act": Rule(
+        Extension, check=_by_verb(Extension, ("grant", "refuse")), why="the verb is in the address"
+    ),
+    "params-list": _all(Override, "view"),
+    "params-detail": _all(Override, "view|set"),
+    "params-end": Rule(Override, check=_params_end, why="the row is looked up first"),
+    "calendar-year": _all(Day, "view"),
+    "calendar-year-of": _all(Day, "view"),
+    "calendar-day": _all(Day, "set"),
+    "calendar-hours": _all(Hours, "set"),
+    "calendar-notice": _all(Notice, "load"),
+    "register-jobs": Rule(check=lambda asked: None, why="one's own work"),
+    "register-job": Rule(Job, check=_own_only(Job), why="account and seat that asked"),
+    "register-job-confirm": Rule(Job, check=lambda asked: UNSEEN, why="exports are not confirmed"),
+    "register-job-file": Rule(Job, check=lambda asked: UNSEEN, why="no file has been made"),
+    "org-tree": _all(Unit, "view"),
+    "org-unit": _row(Unit, "view"),
+    "org-children": _row(Unit, "view"),
+    "org-posts": Rule(Unit, "view"),
+    "org-appoint": Rule(Unit, check=_managed(Unit), why="administrators at or above the unit"),
+    "org-post-end": Rule(Post, check=_managed(Post), why="administrators at or above the unit"),
+    "org-deputise": Rule(Post, check=_managed(Post, True), why="or the holder"),
+    "org-deputy-end": Rule(Deputy, check=_managed(Deputy, True), why="or the holder"),
+    "plan-list": _all(Plan, "view"),
+    "plan-new": _all(Plan, "prepare"),
+    "plan-detail": Rule(Plan, check=_plan(), why="whom a plan concerns"),
+    "plan-edit": Rule(Plan, check=_plan("edit"), why="whom a plan concerns, then the verb"),
+    "plan-step-add": Rule(Plan, check=_step_add, why="the verb, then whom a plan concerns"),
+    "plan-receipt": Rule(Plan, check=_receipt, why="whom a plan concerns; after it was applied"),
+    "plan-do": Rule(Plan, check=_plan_do, why="the verb, then the place"),
+    "plan-step-drop": Rule(
+        PlanStep, check=_plan("drop", verb_first=True, is_step=True), why="as adding"
+    ),
+    "hotline-register": _all(Case, "register"),
+    "hotline-edit": _row(Case, "edit"),
+    "hotline-answer": _row(Case, "answer"),
+    "hotline-dispatch": _row(Case, "dispatch"),
+    "hotline-close": _row(Case, "close"),
+    "hotline-archive": _row(Case, "archive"),
+    "hotline-phone": _row(Case, "view:phone"),
+    "hotline-paper": _row(Case, "view"),
+    "my-home": _open("the worker's first page; strangers see how to report"),
+    "my-dates": _open("the law's dates, for everybody"),
+    "my-report": _open("may be written before signing in"),
+    "my-cases": Rule(check=lambda asked: None, why="one's own"),
+    "my-case": _row(Case, "view"),
+    "my-receipt": _row(Case, "view"),
+    "my-paper": _row(Case, "view"),
+    "my-add": _row(Case, "view"),
+    "my-withdraw": _row(Case, "view"),
+    "my-judge": _row(Case, "view"),
+    "openapi-json": Rule(check=lambda asked: None, why="described to staff"),
+    "api-root": _gone("no page of its own"),
+}
+#: Registers: surface → verb; "create" and "edit" take the verb of their action.
+SURFACES = {
+    "list": "view",
+    "columns": "view",
+    "views": "view",
+    "choices": "view",
+    "export": "export",
+    "detail": "view",
+    "history": "view",
+    "print": "view",
+}
+ROW_SURFACES = ("detail", "history", "print", "edit", "move", "unmask")
+
+
+def rule_of(route: Route) -> Rule | None:
+    """The rule of an address, or None where nobody has said."""
+    if route.template.startswith("accounts/") and route.name not in TABLE:
+        if CLOSED.match(route.template.replace("/^", "/")):
+            return TABLE["sign-in-closed"]
+        return Rule(why=ALLAUTH) if route.name in ALLAUTH_PAGES else None
+    if route.register and route.name not in TABLE:
+        return _register_rule(route.register, route.surface)
+    if route.is_api and route.name not in TABLE:
+        return _api_rule(route)
+    return TABLE.get(route.name)
+
+
+def _register_rule(label: str, surface: str) -> Rule:
+    register = site.get(label)
+    if surface in ("create", "import"):
+        has = register.create and (surface == "create" or register.imports)
+        return _all(register.model, action_of(register.create).verb) if has else _gone("none")
+    if surface == "edit":
+        has = register.edit
+        return _row(register.model, action_of(register.edit).verb) if has else _gone("none")
+    if surface in ("move", "bulk"):
+        is_row = surface == "move"
+        return Rule(register.model, "*", row=is_row) if register.transitions else _gone("none")
+    if surface == "unmask":
+        return Rule(register.model, check=_unmask(register), why="seen, then masked, then the verb")
+    return Rule(register.model, SURFACES[surface], row=surface in ROW_SURFACES)
+
+
+def _unmask(register: Register) -> Check:
+    """The row must be in view; then there must be something masked of that name."""
+    every = [*list_columns(register), *(c for _t, shown in panels(register) for c in shown)]
+    masked = {shown.name: shown.column.sensitive for shown in every if shown.column.sensitive}
+
+    def check(asked: Asked) -> int | None:
+        row, oracle = asked.row(register.model), asked.oracle
+        if row is None or not oracle.sees(asked.desk, row):
+            return UNSEEN
+        if not oracle.may(asked.desk, "view", row):
+            return REFUSED
+        if asked.verb not in masked:
+            return UNSEEN
+        return None if oracle.may(asked.desk, f"view:{masked[asked.verb]}", row) else REFUSED
+
+    return check
+
+
+def _api_rule(route: Route) -> Rule | None:
+    parts = route.template.removeprefix("api/v1/").split("/")
+    register = site.find(".".join(parts[:2]))
+    if register is None:
+        return None
+    if not route.arguments:
+        return Rule(register.model, "view|create", row=False)
+    tail = parts[3] if len(parts) > 3 else ""
+    return _row(register.model, tail or "view")
+
+
+def creating_verb(route: Route) -> str:
+    """The verb of a register's create action, for the API's POST on the list."""
+    register = site.get(".".join(route.template.removeprefix("api/v1/").split("/")[:2]))
+    return action_of(register.create).verb if register.create else ""

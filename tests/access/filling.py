@@ -1,0 +1,111 @@
+"""What is filled into an address and into a request's body, by the type of each argument."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.db import models
+from tests.access.places import ABSENT, HUGE, Places
+from tests.access.routes import Route
+
+from huigong.domains.hotline.models import Case
+from huigong.kernel.accounts.models import DemoPersona
+from huigong.kernel.exchange.api import api
+from huigong.kernel.exchange.models import Job
+from huigong.kernel.org.models import Deputy, Post, Unit
+from huigong.kernel.params.models import Override
+from huigong.kernel.register.site import site
+from huigong.kernel.reorganisation.models import Plan, PlanStep, StepVerb
+from huigong.kernel.workflow.models import Clock, Extension, Leg
+from huigong.kernel.workflow.moves import VERBS
+
+#: The row that an argument names; `row_id` and `number` depend on the address.
+NAMED: dict[str, type[models.Model]] = {
+    "case_id": Case,
+    "leg_id": Leg,
+    "extension_id": Extension,
+    "clock_id": Clock,
+    "job_id": Job,
+    "unit_id": Unit,
+    "post_id": Post,
+    "deputy_id": Deputy,
+    "plan_id": Plan,
+    "step_id": PlanStep,
+    "pk": Override,
+}
+NUMBERED = {"demo-enter": DemoPersona, "session-end": UserSession}
+WORDS: dict[str, tuple[str, ...]] = {
+    "leg-act": (*VERBS, "nonsense"),
+    "extension-act": ("grant", "refuse", "nonsense"),
+    "plan-step-add": (*StepVerb.values, "nonsense"),
+    "plan-do": ("preview", "ready", "reopen", "cancel", "apply", "nonsense"),
+    "desk-part": ("late", "today", "week", "later", "paused", "waiting"),
+    "params-detail": ("hotline.sign_hours",),
+    "params-end": ("hotline.sign_hours",),
+}
+
+
+def model_of(route: Route, argument: str) -> type[models.Model] | None:
+    """Which model an argument of an address numbers; None for words."""
+    if argument in NAMED:
+        return NAMED[argument]
+    if argument == "number":
+        return NUMBERED.get(route.name, Case)
+    if argument == "row_id":
+        label = route.register or ".".join(route.template.split("/")[2:4])
+        return site.get(label).model
+    return None
+
+
+def fillings(route: Route, places: Places, place: str) -> Iterator[tuple[str, str]]:
+    """(verb in the address, address) for one place, once for each word that the address takes."""
+    values: dict[str, object] = {}
+    open_words = ""
+    for argument in route.arguments:
+        model = model_of(route, argument)
+        if model is not None:
+            values[argument] = places.number(place, model)
+        elif argument == "year":
+            values[argument] = ABSENT[HUGE] if place == HUGE else 2026
+        else:
+            open_words = argument
+    if not open_words:
+        yield "", route.path(values)
+        return
+    for word in _words(route, open_words):
+        yield word, route.path({**values, open_words: word})
+
+
+def _words(route: Route, argument: str) -> tuple[str, ...]:
+    if route.name in WORDS:
+        return WORDS[route.name]
+    register = site.find(route.register)
+    if register is None:
+        return ("nonsense",)
+    if argument == "verb":
+        return (*register.transitions, "nonsense")
+    return tuple(n for n in (*register.form_fields, *register.filters) if "__" not in n) or ("x",)
+
+
+def bodies(route: Route, method: str) -> dict[str, Any]:
+    """For the API a body that its description allows, elsewhere an empty form."""
+    if method == "get":
+        return {}
+    if not route.is_api:
+        return {"data": {}}
+    return {"data": json.dumps(api_body(route)), "content_type": "application/json"}
+
+
+def api_body(route: Route) -> dict[str, Any]:
+    """The least body that passes the description of an operation."""
+    described = api.get_openapi_schema()
+    path = "/" + route.template.replace("<row_id>", "{row_id}")
+    operation = described["paths"].get(path, {}).get("post")
+    if not operation or "requestBody" not in operation:
+        return {}
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    named = described["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+    return dict.fromkeys(named.get("required", ()), "1")

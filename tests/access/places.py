@@ -1,0 +1,209 @@
+"""The rows of the proof: own, of the neighbour, of nobody; whatever an address can name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from allauth.usersessions.models import UserSession
+from django.db import models
+
+from huigong.demo.world import CANARY, plant_canaries
+from huigong.domains.hotline.actions import dispatch_case, register_case
+from huigong.domains.hotline.models import Case
+from huigong.domains.visits.actions import record_visit
+from huigong.domains.visits.models import Visit
+from huigong.kernel.accounts.models import DemoPersona
+from huigong.kernel.audit.trail import record_look
+from huigong.kernel.exchange.models import Job, JobKind
+from huigong.kernel.org.models import Deputy, Post, Unit
+from huigong.kernel.params.actions import set_override
+from huigong.kernel.params.models import Override
+from huigong.kernel.register.models import SavedView
+from huigong.kernel.reorganisation.models import Plan, PlanStep
+from huigong.kernel.reorganisation.plans import add_step, prepare_plan
+from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.testing.worlds import World
+from huigong.kernel.workflow.actions import (
+    ask_extension,
+    assist_leg,
+    reply_leg,
+    return_leg,
+    sign_leg,
+)
+from huigong.kernel.workflow.models import Clock, Extension, Leg
+
+OWN, NEIGHBOUR, NOBODY, HUGE = "own", "neighbour", "nobody", "huge"
+ABSENT = {NOBODY: 987_654_321, HUGE: 10**30}
+OWN_UNIT, OTHER_UNIT, OWN_TOWN = "QH-630223", "QH-630222", "QH-630223100"
+
+
+@dataclass
+class Places:
+    """Per place, the row of each model that an address may name."""
+
+    rows: dict[str, dict[type[models.Model], models.Model]] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
+
+    def find(self, place: str, model: type[models.Model]) -> models.Model | None:
+        return self.rows.get(place, {}).get(model)
+
+    def number(self, place: str, model: type[models.Model]) -> object:
+        """What stands in the address for a model in a place."""
+        row = self.find(place, model)
+        return ABSENT[place] if row is None else row.pk
+
+
+def unit(code: str) -> Unit:
+    return Unit.objects.get(code=code)
+
+
+def leg_of(case: Case, at: str) -> Leg:
+    with scope(SYSTEM, reason="proof"):
+        legs = Leg.objects.select_related("unit", "sender")
+        return legs.filter(row_id=case.pk, unit__code=at).latest("id")
+
+
+def build(world: World) -> Places:
+    """Two counties with one of everything; every text of the second holds the canary."""
+    places = Places()
+    own, other = _own_case(world), _other_case(world)
+    places.cases = [own, *other]
+    places.rows[OWN] = _about(own, OWN_UNIT, _visit(world, "ming", OWN_UNIT, "自家"))
+    places.rows[NEIGHBOUR] = _about(other[0], OTHER_UNIT, _visit(world, "hua", OTHER_UNIT, CANARY))
+    places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
+    places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
+    return places
+
+
+def _own_case(world: World) -> Case:
+    with world.seat("an"):
+        case = register_case(
+            channel="phone",
+            kind="complaint",
+            category="pay.arrears",
+            title="自家的事",
+            text="自家的内容",
+            employer="互助自家某厂",
+            division="630223",
+            reporter_name="劳某",
+            phone=world.lao.phone,
+        )
+        dispatch_case(case, units=[unit(OWN_UNIT)], order="请尽快办理")
+    _work(world, "ming", leg_of(case, OWN_UNIT), "自家", OWN_TOWN)
+    return case
+
+
+def _other_case(world: World) -> list[Case]:
+    cases = plant_canaries(world)
+    leg = leg_of(cases[0], OTHER_UNIT)
+    _work(world, "hua", leg, CANARY, "QH-630222100")
+    # A third goes the whole way to a reply, a fourth is sent back with a reason.
+    for number, act in ((3, _reply), (4, _return)):
+        with world.seat("an"):
+            case = register_case(
+                channel="phone",
+                kind="complaint",
+                title=f"{CANARY}{number}",
+                text=CANARY,
+                employer=f"{CANARY}商行",
+                division="630222",
+                reporter_name=f"{CANARY}某",
+            )
+            dispatch_case(case, units=[unit(OTHER_UNIT)], order=CANARY)
+        with world.seat("hua"):
+            act(leg_of(case, OTHER_UNIT))
+            record_look(case, what="phone", reason=f"{CANARY}的理由")
+        cases.append(case)
+    return cases
+
+
+def _reply(leg: Leg) -> None:
+    sign_leg(leg)
+    reply_leg(leg, reply=f"{CANARY}的办理情况", answer=f"{CANARY}的答复")
+
+
+def _return(leg: Leg) -> None:
+    return_leg(leg, refusal=f"{CANARY}的退回理由")
+
+
+def _work(world: World, who: str, leg: Leg, word: str, town: str) -> None:
+    with world.seat(who):
+        sign_leg(leg)
+        ask_extension(leg, days=5, reason=f"{word}的延期理由")
+        found = Unit.objects.filter(code=town).first()
+        if found is not None:
+            assist_leg(leg, unit=found, order=f"{word}的协办要求")
+
+
+def _visit(world: World, who: str, code: str, word: str) -> Visit:
+    with world.seat(who):
+        return record_visit(
+            unit=unit(code),
+            number=f"ZF-{code}-1",
+            visited_on=date(2026, 11, 2),
+            occasion="hardship",
+            place=f"{word}社区",
+            people=3,
+            note=f"{word}的情况记录",
+        )
+
+
+def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models.Model]:
+    with scope(SYSTEM, reason="proof"):
+        leg = Leg.objects.get(row_id=case.pk, unit__code=at)
+        return {
+            Case: Case.objects.get(pk=case.pk),
+            Visit: visit,
+            Leg: leg,
+            Extension: Extension.objects.get(leg=leg),
+            Clock: Clock.objects.filter(leg=leg, stopped_at=None).earliest("id"),
+        }
+
+
+def _settings(
+    world: World, who: str, code: str, word: str
+) -> dict[type[models.Model], models.Model]:
+    account, there = world[who].account, unit(code)
+    with world.seat("guan"):
+        plan = prepare_plan(title=f"{word}的方案", planned_on=date(2027, 1, 1))
+        target = unit("QH-6302")
+        step = add_step(plan=plan, verb="move", unit=there, target=target)
+        decided = set_override(
+            name="hotline.sign_hours", value=8, from_on=date(2027, 1, 1), source="省总文件"
+        )
+    with scope(SYSTEM, reason="proof"):
+        post = Post.objects.get(account=account)
+        deputy = Deputy.objects.create(
+            post=post,
+            account=world.luo.account,
+            from_on=date(2026, 11, 1),
+            until_on=date(2099, 1, 1),
+            reason="外出",
+        )
+        job = Job.objects.create(
+            account=account,
+            unit=there,
+            seat_key=f"post:{post.pk}",
+            kind=JobKind.EXPORT,
+            register="hotline.case",
+            name=f"{word}的导出",
+        )
+        SavedView.objects.create(
+            account=account, unit=there, register="hotline.case", name=word, query=f"q={word}"
+        )
+        session, _new = UserSession.objects.get_or_create(
+            user=account, session_key=f"proof-{who}", defaults={"ip": "127.0.0.1"}
+        )
+        persona = DemoPersona.objects.get(account=account)
+    return {
+        Unit: there,
+        Post: post,
+        Deputy: deputy,
+        Plan: plan,
+        PlanStep: step,
+        Override: decided,
+        Job: job,
+        UserSession: session,
+        DemoPersona: persona,
+    }

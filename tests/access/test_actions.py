@@ -1,0 +1,182 @@
+"""Every action × persona × place, called directly inside the persona's scope."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, connection, models, transaction
+from django.http import Http404
+from tests.access.oracle import Oracle, Who
+from tests.access.people import PEOPLE
+from tests.access.places import NEIGHBOUR, OWN, Places, build
+
+from huigong.domains.hotline.actions import centre
+from huigong.kernel.actions import Action, registry
+from huigong.kernel.audit.models import Event
+from huigong.kernel.calendar.models import Notice
+from huigong.kernel.org.models import Deputy, Post, Unit
+from huigong.kernel.reorganisation.models import Plan, PlanStep
+from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
+from huigong.kernel.scoping.sighted import AttachedModel
+from huigong.kernel.testing.worlds import World
+
+pytestmark = pytest.mark.access
+
+Make = Callable[[Places, Scope], Any]
+
+#: A value for each argument of an action by its name; others get a sentence.
+SAMPLES: dict[str, Make] = {
+    "unit": lambda places, seat: Unit.objects.get(pk=seat.unit_id) if seat.unit_id else centre(),
+    "units": lambda places, seat: [Unit.objects.get(code="QH-630224")],
+    "account": lambda places, seat: Post.objects.get(unit__code="QH-632621").account,
+    "post": lambda places, seat: places.rows[OWN][Post],
+    "plan": lambda places, seat: places.rows[OWN][Plan],
+    "leg": lambda places, seat: next(m for m in places.rows[OWN].values() if hasattr(m, "sent_at")),
+    "verb": lambda places, seat: "move",
+    "role": lambda places, seat: "officer",
+    "channel": lambda places, seat: "phone",
+    "occasion": lambda places, seat: "hardship",
+    "number": lambda places, seat: "ZF-2026-77",
+    "name": lambda places, seat: "hotline.sign_hours",
+    "on": lambda places, seat: date(2026, 12, 2),
+    "from_on": lambda places, seat: date(2027, 2, 1),
+    "until_on": lambda places, seat: date(2027, 3, 1),
+    "planned_on": lambda places, seat: date(2027, 5, 1),
+    "visited_on": lambda places, seat: date(2026, 11, 3),
+    "sessions": lambda places, seat: [["09:00", "12:00"], ["13:00", "17:00"]],
+    **dict.fromkeys(("people", "days", "aid_fen", "stars", "value"), lambda places, seat: 3),
+    **dict.fromkeys(("is_satisfied", "is_workday"), lambda places, seat: True),
+    "year": lambda places, seat: 2027,
+}
+#: Models whose place is asked in the action itself, by the tree: the table alone does not decide.
+PLACED = (Post, Deputy, Plan, PlanStep)
+
+
+def _count_everything() -> dict[str, int]:
+    """Rows of every table, as the system sees them; refusals apart."""
+    with scope(SYSTEM, reason="count"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname <> 'audit_denial'"
+            " AND has_table_privilege(c.oid, 'SELECT')"
+        )
+        names = [row[0] for row in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(f"SELECT '{n}', count(*) FROM \"{n}\"" for n in names))
+        return dict(cursor.fetchall())
+
+
+def _arguments(action: Action, places: Places, seat: Scope) -> dict[str, Any]:
+    parameters = list(inspect.signature(action.run).parameters.values())
+    if not action.creates:
+        parameters = parameters[1:]
+    given: dict[str, Any] = {}
+    for parameter in parameters:
+        if parameter.kind is parameter.VAR_KEYWORD or parameter.default is not parameter.empty:
+            continue
+        make = SAMPLES.get(parameter.name)
+        given[parameter.name] = make(places, seat) if make else "有话要说"
+    return given
+
+
+def _seat(world: World, key: str) -> Scope:
+    name, as_deputy = PEOPLE[key]
+    return world.sit(name, deputy=as_deputy)
+
+
+def _wanted(action: Action, who: Who, oracle: Oracle, target: models.Model | None) -> str:
+    """`allowed`, `refused` or `unseen`, by the policy table."""
+    if target is None:
+        return "allowed" if oracle.may_at_all(who, action.model, action.verb) else "refused"
+    if not oracle.sees(who, target):
+        return "unseen"
+    return "allowed" if oracle.may(who, action.verb, target) else "refused"
+
+
+def _call(action: Action, args: tuple[Any, ...], given: dict[str, Any]) -> BaseException | None:
+    try:
+        with transaction.atomic():
+            action.run(*args, **given)
+    except (Http404, PermissionDenied, ValidationError, DatabaseError) as fault:
+        return fault
+    return None
+
+
+def _events() -> int:
+    with scope(SYSTEM, reason="count"):
+        return Event.objects.count()
+
+
+def _judge(wanted: str, fault: BaseException | None, events: int, action: Action) -> str:
+    """Empty when the call went as the table says."""
+    if wanted == "unseen":
+        return "" if isinstance(fault, Http404) else f"should be unseen: {fault!r}"
+    if wanted == "refused":
+        return "" if isinstance(fault, PermissionDenied) else f"should be refused: {fault!r}"
+    if fault is None:
+        return "" if events == 1 else f"left {events} events"
+    if isinstance(fault, PermissionDenied) and action.model in PLACED:
+        return ""
+    # On a row in the wrong state an action says so; that is after the permission.
+    return "" if isinstance(fault, ValidationError) else f"should be allowed: {fault!r}"
+
+
+@pytest.mark.parametrize("key", [key for key in PEOPLE if key not in ("anonymous", "deputy_late")])
+def test_actions_do_what_the_policies_say(db, world, key: str) -> None:
+    places = build(world)
+    oracle, seat = Oracle(), _seat(world, key)
+    who = Who(seat.seer, next(iter(seat.roles)))
+    before = _count_everything()
+    wrong, calls, done = [], 0, 0
+    for action in registry().values():
+        for place in (OWN,) if action.creates else (OWN, NEIGHBOUR):
+            target = None if action.creates else places.find(place, action.model)
+            if target is None and not action.creates:
+                continue
+            calls += 1
+            with transaction.atomic():
+                fault, events = _one(action, seat, places, target)
+                done += fault is None
+                line = _judge(_wanted(action, who, oracle, target), fault, events, action)
+                if fault is not None and events:
+                    line = line or "refused, but left an event"
+                transaction.set_rollback(True)
+            if line:
+                wrong.append(f"{action.name} on {place}: {line}")
+    # A refusal leaves nothing behind: not in one table, the refusals' own apart.
+    for action in registry().values():
+        target = places.find(NEIGHBOUR, action.model)
+        if target is not None and not action.creates and not oracle.may(who, action.verb, target):
+            _one(action, seat, places, target)
+    after = _count_everything()
+    changed = {n: (before[n], after[n]) for n in after if before.get(n) != after[n]}
+    print(f"{key}: {calls} calls, {done} done")
+    assert not wrong, "\n".join(wrong)
+    assert not changed
+
+
+def _one(
+    action: Action, seat: Scope, places: Places, target: models.Model | None
+) -> tuple[BaseException | None, int]:
+    before = _events()
+    with scope(seat):
+        given = _arguments(action, places, seat)
+        fault = _call(action, () if target is None else (target,), given)
+    return fault, _events() - before
+
+
+def test_every_action_was_tried(db, world) -> None:
+    """Each model of an action has a row in the proof, or its actions only create."""
+    places = build(world)
+    absent = [
+        action.name
+        for action in registry().values()
+        if not action.creates and places.find(NEIGHBOUR, action.model) is None
+    ]
+    assert not absent
+    assert Notice in {action.model for action in registry().values()}
+    assert any(issubclass(action.model, AttachedModel) for action in registry().values())
