@@ -20,9 +20,11 @@ from typing import Any
 import psycopg
 
 from benchmarks.soaking import clients
-from benchmarks.soaking.clients import Journal, Office
+from benchmarks.soaking.clients import Office
 from benchmarks.soaking.installation import Installation
+from benchmarks.soaking.journal import Journal
 from benchmarks.soaking.killing import Killer
+from benchmarks.soaking.overload import overload
 from benchmarks.soaking.reckoning import Reckoning, reckon
 from benchmarks.soaking.watching import Visitor, outages, summary
 
@@ -40,6 +42,7 @@ def main() -> int:
     told.add_argument("--seconds", type=int, default=600)
     told.add_argument("--seed", type=int, default=0)
     told.add_argument("--home", default=".local/soak", help="its own home; made anew")
+    told.add_argument("--overload", action="store_true", help="too much work instead of kills")
     told.add_argument("--keep", action="store_true", help="keep the installation to look into")
     asked = told.parse_args()
     place = Installation(Path(asked.home).absolute())
@@ -47,7 +50,10 @@ def main() -> int:
     seats = place.prepare(workers=12 + asked.seconds // 2)
     is_ok = False
     try:
-        result = run(place, seats, asked.seconds, asked.seed)
+        if asked.overload:
+            result = too_much(place, seats)
+        else:
+            result = run(place, seats, asked.seconds, asked.seed)
         is_ok = bool(result["ok"])
     finally:
         place.stop()
@@ -107,6 +113,14 @@ def run(place: Installation, seats: clients.Seats, seconds: int, seed: int) -> d
         "orphans": len(outcome.orphans),
         "ok": outcome.ok,
     }
+
+
+def too_much(place: Installation, seats: clients.Seats) -> dict[str, Any]:
+    """Half as much again as it can do, without kills."""
+    place.start()
+    wait_served(Visitor(place.port))
+    say("[2/4] 先量能力，再加五成")
+    return overload(place, seats)
 
 
 def at_work(office: Office, place: Installation, killer: Killer) -> list[Callable[[], None]]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import http.client
-import json
 import queue
 import random
 import re
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import UUID
+
+from benchmarks.soaking.journal import Journal, Received
 
 AGENTS = ("an", "bai")
 OFFICERS = ("ming", "hua", "qi", "cai", "suo", "men")
@@ -32,47 +31,6 @@ class Seats:
     units: Mapping[str, int]
     workers: list[tuple[int, str]]
     year: int
-
-
-@dataclass(frozen=True)
-class Received:
-    """One thing that the system said it had received; `key` is how the client knows it."""
-
-    verb: str
-    case: int
-    key: str
-    tries: int
-
-
-class Journal:
-    """What the clients were told, in their own file."""
-
-    def __init__(self, path: Path) -> None:
-        self.entries: list[Received] = []
-        self.exports: list[int] = []
-        self.faults: Counter[str] = Counter()
-        self.unknown = 0
-        self._lock = threading.Lock()
-        self._file = path.open("a", encoding="utf-8")
-
-    def receive(self, entry: Received) -> None:
-        with self._lock:
-            self.entries.append(entry)
-            self._file.write(json.dumps(asdict(entry)) + "\n")
-            self._file.flush()
-
-    def close(self) -> None:
-        """Nobody is told anything more."""
-        self._file.close()
-
-    def fault(self, what: str) -> None:
-        with self._lock:
-            self.faults[what] += 1
-
-    def not_told(self) -> None:
-        """Done, as a look at the page showed, but the answer was lost."""
-        with self._lock:
-            self.unknown += 1
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.soaking import messenger
-from benchmarks.soaking.clients import Journal, Received
+from benchmarks.soaking.journal import Journal, Received
 
 Database = psycopg.Connection[Any]
 QUESTIONS = Path(__file__).with_name("questions.sql")
@@ -51,9 +51,9 @@ def reckon(db: Database, journal: Journal, messages: Path, series: str) -> Recko
     """Ask everything; what is wrong is listed."""
     told = Reckoning(answered=len(journal.entries))
     views, questions = read_questions()
-    db.execute(views)  # type: ignore[arg-type]  # our own file
+    db.execute(views)
     for kind, title, query in questions:
-        rows = db.execute(query).fetchall()  # type: ignore[arg-type]
+        rows = db.execute(query).fetchall()
         wrong = [f"{title}: {', '.join(str(value) for value in row)}" for row in rows]
         (told.twice if kind == "twice" else told.orphans).extend(wrong)
     _answers(db, journal, told)

@@ -14,7 +14,8 @@ from benchmarks.soaking.killing import Kill
 PAGE = "/my/report/"
 _SLOW = 1.5
 _EVERY = 0.1
-_WINDOW = 40
+#: So many visits in a row that went well end an outage.
+_CALM = 10
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,21 @@ def outages(visits: list[Visit], kills: list[Kill]) -> dict[str, list[float]]:
     A kill into an outage that is not over is left out: nobody can say whose seconds those are.
     """
     found: dict[str, list[float]] = {}
-    for number, kill in enumerate(kills):
-        if not _is_well(visits, kill.at):
-            continue
-        after = kills[number + 1].at if number + 1 < len(kills) else kill.at + _WINDOW
-        troubles = [
-            visit.ended
-            for visit in visits
-            if visit.ended > kill.at and visit.begun < min(after, kill.at + _WINDOW)
-            if visit.is_trouble
-        ]
-        found.setdefault(kill.kind, []).append(max(troubles, default=kill.at) - kill.at)
+    for kill in kills:
+        if _is_well(visits, kill.at):
+            found.setdefault(kill.kind, []).append(_outage(visits, kill.at))
     return found
+
+
+def _outage(visits: list[Visit], moment: float) -> float:
+    end, calm = moment, 0
+    for visit in visits:
+        if visit.ended <= moment:
+            continue
+        end, calm = (visit.ended, 0) if visit.is_trouble else (end, calm + 1)
+        if calm == _CALM:
+            break
+    return end - moment
 
 
 def _is_well(visits: list[Visit], moment: float) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from benchmarks.soaking.clients import Journal, Received
+from benchmarks.soaking.journal import Journal, Received
 from benchmarks.soaking.reckoning import Reckoning, read_questions, reckon
 
 from huigong.cli import database
