@@ -114,3 +114,11 @@ def test_one_box_finds_rows_and_pages(visit, client_for):
     assert "<html" in page and f'href="{LIST}"' in page
     assert text(ming.get("/desk/search/?q=食")).count("食品厂") == 0
     assert "食品厂" not in text(client_for("guan").get("/desk/search/?q=食品"))
+
+
+def test_units_above_and_below_are_found_beside_ones_own(client_for, world):
+    ming = client_for("ming")
+    url = f"/desk/org/units/{world.ming.unit.pk}/"
+    assert url in text(ming.get("/desk/search/?q=互助土族"))
+    assert ming.get(url).status_code == 200
+    assert f"/desk/org/units/{world.hua.unit.pk}/" not in text(ming.get("/desk/search/?q=民和"))

@@ -123,7 +123,8 @@ def _take(request: HttpRequest, register: Register, upload: UploadedFile[Any] | 
             handle.write(chunk)
     try:
         _step(job)
-    except BadSheet:
+    except Exception:
+        # The row of the job goes with the transaction; the sheet must go with it.
         job.source_path.unlink(missing_ok=True)
         raise
     return job
