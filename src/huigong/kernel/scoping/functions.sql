@@ -132,7 +132,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET work_mem
 $$
 DECLARE
   watched boolean := to_regclass('pg_temp.org_changes') IS NOT NULL;
+  k int;
 BEGIN
+  -- A caller may make temporary tables, and triggers on them: ours must be our own, or its functions would run as the owner.
+  IF watched AND NOT EXISTS (SELECT 1 FROM pg_class
+      WHERE oid = to_regclass('pg_temp.org_changes') AND pg_get_userbyid(relowner) = current_user) THEN
+    RAISE EXCEPTION 'org_changes is not ours' USING ERRCODE = '42501';
+  END IF;
   PERFORM org_lock();
   IF NOT watched THEN PERFORM org_watch(); END IF;
   CREATE TEMP TABLE moved ON COMMIT DROP AS
@@ -184,6 +190,15 @@ BEGIN
     ON CONFLICT DO NOTHING RETURNING s.kind, s.seer, s.row_id),
   n AS (INSERT INTO org_changes SELECT i.*, 1 FROM i WHERE watched)
   SELECT count(*) INTO come FROM i;
+  -- An office that is recused from a row has no sight of it, and so is no base above; what its superiors see through
+  -- it is worked out row by row. There are few such rows.
+  FOR k IN SELECT DISTINCT r.kind FROM scoping_recusal r LOOP
+    PERFORM scoping_correct(k, ARRAY(
+      SELECT DISTINCT r.row_id FROM scoping_recusal r WHERE r.kind = k AND (
+        EXISTS (SELECT 1 FROM moved m WHERE m.id = r.unit_id)
+        OR EXISTS (SELECT 1 FROM scoping_sight s JOIN moved m ON m.id = s.seer
+                   WHERE s.kind = k AND s.row_id = r.row_id))));
+  END LOOP;
   DROP TABLE moved, old_tree, new_tree, lost, won, doomed, bases;
   IF NOT watched THEN DROP TABLE org_changes; END IF;
   RETURN NEXT;

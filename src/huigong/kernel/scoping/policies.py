@@ -66,7 +66,12 @@ def trace_policies() -> list[str]:
         lines += _policy(table, "web_read", f"FOR SELECT TO {WEB} USING ({mine} OR {seen})")
         lines += _policy(table, "web_add", added)
         lines += _open_to_system(table)
-    return lines
+    # Why an office must not see a row belongs to the row: a neighbour neither reads nor writes one.
+    seen = sees("scoping_recusal.kind", "scoping_recusal.row_id")
+    added = f"FOR INSERT TO {WEB} WITH CHECK ({seen} AND by_id = scoping_account())"
+    lines += _policy("scoping_recusal", "web_read", f"FOR SELECT TO {WEB} USING ({seen})")
+    lines += _policy("scoping_recusal", "web_add", added)
+    return lines + _open_to_system("scoping_recusal")
 
 
 def attached_policies() -> list[str]:

@@ -27,6 +27,12 @@ _WIN = (
     + _UPSERT
 )
 
+#: A temporary table of that name that the caller had made would be taken for the right one.
+_NOT_FORGED = """
+    IF to_regclass('pg_temp.right_sight') IS NOT NULL THEN
+      RAISE EXCEPTION 'right_sight is not ours' USING ERRCODE = '42501';
+    END IF;"""
+
 _CORRECT = f"""
     IF to_regclass('pg_temp.right_sight') IS NULL THEN RETURN 0; END IF;
     DELETE FROM scoping_sight s WHERE s.kind = k AND s.row_id = ANY (ids)
@@ -206,7 +212,7 @@ def correcting_function(kinds: dict[type[ScopedModel], int]) -> list[str]:
         "CREATE OR REPLACE FUNCTION scoping_correct(k int, ids bigint[])"
         " RETURNS bigint LANGUAGE plpgsql"
         " SECURITY DEFINER SET search_path = public, pg_temp AS"
-        f" $$ DECLARE wrong bigint; n bigint; BEGIN {body} {_CORRECT} END $$",
+        f" $$ DECLARE wrong bigint; n bigint; BEGIN {_NOT_FORGED} {body} {_CORRECT} END $$",
         f"REVOKE ALL ON FUNCTION scoping_correct(int, bigint[]) FROM PUBLIC, {WEB}",
         f"GRANT EXECUTE ON FUNCTION scoping_correct(int, bigint[]) TO {SYSTEM_ROLE}",
     ]
