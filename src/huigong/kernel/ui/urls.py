@@ -1,6 +1,7 @@
-"""Addresses of the gallery and of the type switch."""
+"""Addresses of the gallery and of the switches of type and language."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from huigong.kernel.ui import views
 
@@ -9,4 +10,5 @@ urlpatterns = [
     path("ui/phone/", views.phone, name="ui-gallery-phone"),
     path("ui/paper/", views.paper, name="ui-gallery-paper"),
     path("ui/large-type/", views.large_type, name="ui-large-type"),
+    path("ui/language/", set_language, name="ui-language"),
 ]

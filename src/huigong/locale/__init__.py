@@ -1,0 +1,1 @@
+"""The second language: Chinese sentences gathered from the source, and their English."""
