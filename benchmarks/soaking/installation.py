@@ -148,7 +148,7 @@ def people(workers: int) -> Seats:
     reporters = []
     for number in range(workers):
         with scope(SYSTEM, reason="soak: workers"):
-            account = Account.objects.create_worker(f"154{number:08d}", "")
+            account = Account.objects.create_worker(f"1549{number:07d}", "")
         client = Client()
         sign_in(client, account)
         reporters.append((account.pk, cookie(client)))
