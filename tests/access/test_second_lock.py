@@ -113,7 +113,9 @@ def _is_of_the_tree(template: str) -> bool:
 
 
 def _tables() -> Iterator[tuple[str, str, str]]:
-    """(table, column of the kind or its number, column of the row) of whatever hangs on a scoped row."""
+    """(table, column of the kind or its number, column of
+    the row) of whatever hangs on a scoped row.
+    """
     for model in scoped_models():
         yield model._meta.db_table, str(kind_of(model)), "id"
         for event in apps.get_models():
@@ -206,7 +208,8 @@ def _forbidden() -> list[str]:
             f"ALTER TABLE {own} DISABLE ROW LEVEL SECURITY",
             f"DROP POLICY web_see ON {own}",
             f"DROP TRIGGER sight_grant ON {own}",
-            f"CREATE TRIGGER t BEFORE INSERT ON {own} EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            f"CREATE TRIGGER t BEFORE INSERT ON {own}"
+            " EXECUTE FUNCTION suppress_redundant_updates_trigger()",
             f"SELECT * FROM {expected_function(model)}(ARRAY[1]::bigint[])",
         ]
     for event in apps.get_models():
@@ -242,7 +245,8 @@ def test_no_scoped_table_is_without_its_policies(db) -> None:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False, False)
         cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname='public' AND tableowner = current_user"
+            "SELECT tablename FROM pg_tables"
+            " WHERE schemaname = 'public' AND tableowner = current_user"
         )
         assert cursor.fetchall() == []
         cursor.execute("SELECT tablename FROM pg_stats WHERE tablename = ANY (%s)", [names])
@@ -261,8 +265,8 @@ def test_a_leg_on_a_foreign_row_opens_nothing(db, world, who: str) -> None:
     unit = seat.unit_id or world.ming.unit.pk
     statements = [
         'INSERT INTO workflow_leg (id, kind, row_id, form, state, unit_id, "order", reply, answer,'
-        f" refusal, sent_at) VALUES (nextval('scoping_id'), {kind_of(type(case))}, {case.pk}, 'lead',"
-        f" 'sent', {unit}, '', '', '', '', now())",
+        f" refusal, sent_at) VALUES (nextval('scoping_id'), {kind_of(type(case))}, {case.pk},"
+        f" 'lead', 'sent', {unit}, '', '', '', '', now())",
         f"UPDATE workflow_leg SET row_id = {case.pk}",
         f"UPDATE hotline_case SET id = {case.pk}",
         f"INSERT INTO scoping_recusal (kind, row_id, unit_id, reason, by_id, at) VALUES"
@@ -292,7 +296,9 @@ def test_a_leg_on_a_foreign_row_opens_nothing(db, world, who: str) -> None:
     ],
 )
 def test_a_temporary_table_is_no_trap_for_the_owner(db, world, trap: str) -> None:
-    """The web role stages bulk work in temporary tables; a trigger on one must never run as the owner."""
+    """The web role stages bulk work in temporary tables; a
+    trigger on one must never run as the owner.
+    """
     case = build(world).rows[NEIGHBOUR][Case]
     name = trap.split()[3]
     with scope(world.sit("an")), connection.cursor() as cursor:

@@ -26,7 +26,7 @@ def recuse_unit(leg: Leg, *, unit: Unit, reason: str) -> Leg:
         row_id=leg.row_id,
         unit=unit,
         reason=reason.strip(),
-        by_id=current().account_id,
+        by_id=current().person_id,
     )
     return leg
 
