@@ -15,7 +15,7 @@ PAGE = "/my/report/"
 _SLOW = 1.5
 _EVERY = 0.1
 #: So many visits in a row that went well end an outage.
-_CALM = 10
+_CALM = 3
 
 
 @dataclass(frozen=True)
