@@ -142,3 +142,15 @@ def test_buttons_and_permissions_agree(client_for, reported, seat):
                 said = verbs_on(row)
                 assert said == {verb for verb in verbs(type(row)) if may(verb, row)}
                 assert "view" in said
+
+
+def test_a_request_for_time_ends_with_the_reply(client_for, reported):
+    url, agent, county = f"/desk/hotline/case/{reported.pk}/", client_for("an"), client_for("ming")
+    _ok(agent.post(f"{url}dispatch/", {"unit": Unit.objects.get(code="QH-630223").pk}))
+    leg = _leg(reported, "QH-630223")
+    _ok(county.post(f"/desk/legs/{leg.pk}/sign/"))
+    _ok(county.post(f"/desk/legs/{leg.pk}/ask/", {"days": "5", "reason": "等人社局核实"}))
+    _ok(county.post(f"/desk/legs/{leg.pk}/reply/", {"reply": "已办", "answer": "已办好。"}))
+    with scope(SYSTEM, reason="test"):
+        assert leg.extensions.get().state == "dropped"
+        assert not Clock.objects.filter(leg=leg, step="decide", stopped_at=None).exists()

@@ -13,7 +13,7 @@ from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.workflow.clocks import open_clock, start_clock, stop_clock
-from huigong.kernel.workflow.legs import end, new_leg, send
+from huigong.kernel.workflow.legs import drop_asked, end, new_leg, send
 from huigong.kernel.workflow.models import (
     Clock,
     Extension,
@@ -73,6 +73,7 @@ def reply_leg(leg: Leg, *, reply: str, answer: str) -> Leg:
     leg.state = LegState.REPLIED
     leg.replied_at = now()
     stop_clock(leg, Step.HANDLE, at=leg.replied_at)
+    drop_asked(leg, leg.replied_at)
     if leg.sender is not None:
         start_clock(leg, Step.CHECK, leg.sender.pk, division=leg.sender.division)
     return leg

@@ -16,8 +16,16 @@ from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.models import Recusal
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
-from huigong.kernel.workflow.clocks import start_clock, stop_all
-from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, Step
+from huigong.kernel.workflow.clocks import start_clock, stop_all, stop_clock
+from huigong.kernel.workflow.models import (
+    OPEN_STATES,
+    Extension,
+    ExtensionState,
+    Leg,
+    LegForm,
+    LegState,
+    Step,
+)
 
 
 def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) -> Leg:
@@ -97,6 +105,14 @@ def end(leg: Leg, state: str, *, at: datetime | None = None) -> None:
     leg.state = state
     leg.ended_at = at or now()
     stop_all(leg, at=leg.ended_at)
+    drop_asked(leg, leg.ended_at)
+
+
+def drop_asked(leg: Leg, at: datetime) -> None:
+    """A request for more time that nobody decided is needed no longer: the leg was replied or ended."""
+    asked = Extension.objects.filter(leg=leg, state=ExtensionState.ASKED)
+    asked.update(state=ExtensionState.DROPPED, decided_at=at)
+    stop_clock(leg, Step.DECIDE, at=at)
 
 
 def intake_of(leg: Leg) -> Leg:

@@ -142,6 +142,7 @@ class ExtensionState(models.TextChoices):
     ASKED = "asked", _("待审批")
     GRANTED = "granted", _("已同意")
     REFUSED = "refused", _("未同意")
+    DROPPED = "dropped", _("已不需要")
 
 
 class Extension(AttachedModel):
