@@ -47,6 +47,9 @@ class InputGuard:
 def is_sound(request: HttpRequest) -> bool:
     if NUL in request.path_info or NUL in unquote(request.META.get("QUERY_STRING", "")):
         return False
+    # A quoted cookie may spell it in octal.
+    if any(NUL in text for pair in request.COOKIES.items() for text in pair):
+        return False
     if any(_is_huge(part) for part in request.path_info.split("/")):
         return False
     if request.content_type == "application/json":

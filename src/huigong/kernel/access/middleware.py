@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 from huigong.kernel.audit.trail import record_denials
 from huigong.kernel.calendar.present import today
@@ -32,6 +34,9 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
+            # Nothing at the desk is for strangers: they are led to the door before a view asks.
+            if request.path.startswith(DESK):
+                return redirect_to_login(request.get_full_path())
             return self.get_response(request)
         seats = [] if request.path.startswith(PORTAL) else list_seats(request.user.pk, today())
         seat = choose_seat(seats, request.session.get(SEAT_KEY, ""))
@@ -45,6 +50,9 @@ class ScopeMiddleware:
                 transaction.set_rollback(True)
         if taken.refusals:
             record_denials(taken)
+        if not response.has_header("Cache-Control"):
+            # What somebody signed in has read stays in no cache of a shared machine.
+            add_never_cache_headers(response)
         return response
 
 
