@@ -18,7 +18,7 @@ from huigong.demo.world import CANARY
 from huigong.domains.hotline.models import Case
 from huigong.kernel.access import policies as table
 from huigong.kernel.register import query
-from huigong.kernel.scoping.ddl import expected_function
+from huigong.kernel.scoping.clauses import expected_function
 from huigong.kernel.scoping.models import Sight
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.scoping.sighted import (

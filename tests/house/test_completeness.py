@@ -14,7 +14,7 @@ from huigong.kernel.access.roles import WORKER, Role
 from huigong.kernel.actions import registry
 from huigong.kernel.desk.menu import entries
 from huigong.kernel.register.site import menu_lines
-from huigong.kernel.scoping.ddl import scoped_models
+from huigong.kernel.scoping.sighted import scoped_models
 from huigong.kernel.workflow.flow import flows
 
 # Actions are registered as the views that call them are imported.

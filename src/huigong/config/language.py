@@ -24,7 +24,7 @@ class ChosenLanguage:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         code = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(code):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]  # as Django's own does
+            request.LANGUAGE_CODE = code  # as Django's own does
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
         return response

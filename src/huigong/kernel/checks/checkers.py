@@ -16,7 +16,7 @@ from huigong.kernel.checks.running import administered_top
 from huigong.kernel.org.data.tree import read_divisions
 from huigong.kernel.org.models import Closure, Level, Line, Link, Post, Unit
 from huigong.kernel.org.tree import links_on
-from huigong.kernel.scoping.ddl import expected_function
+from huigong.kernel.scoping.clauses import expected_function
 from huigong.kernel.scoping.models import Sight
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of, model_of, scoped_models
 

@@ -12,11 +12,8 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from huigong.kernel.scoping import policies, triggers
-from huigong.kernel.scoping.clauses import expected_function
 from huigong.kernel.scoping.models import Kind
 from huigong.kernel.scoping.sighted import ScopedModel, scoped_models
-
-__all__ = ("expected_function", "secure")
 
 
 def secure() -> None:
