@@ -151,7 +151,7 @@ def link(db: psycopg.Connection, line: int, letter: str, parent: str, which: str
 
 def one(db: psycopg.Connection, query: str) -> int:
     """The one number that a query gives."""
-    row = db.execute(query).fetchone()  # type: ignore[arg-type]
+    row = db.execute(query).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -243,7 +243,7 @@ def floor_pages(web: psycopg.Connection) -> dict[str, float]:
     def run_as(seer: int, query: str) -> None:
         with web.transaction():
             web.execute("SELECT set_config('huigong.seer', %s, true)", [str(seer)])
-            web.execute(query).fetchall()  # type: ignore[arg-type]
+            web.execute(query).fetchall()
 
     visible = [
         world.median_ms(partial(run_as, units[code], listed.format(units[code])))
@@ -271,17 +271,17 @@ def floor_move(db: psycopg.Connection) -> float:
         " JOIN plain_unit u ON u.id = s.seer WHERE s.is_base"
     )
     for table in ("plain_unit", "plain_row"):
-        db.execute(f"CREATE INDEX ON {table} (path text_pattern_ops)")  # type: ignore[arg-type]
-        db.execute(f"VACUUM ANALYZE {table}")  # type: ignore[arg-type]
+        db.execute(f"CREATE INDEX ON {table} (path text_pattern_ops)")
+        db.execute(f"VACUUM ANALYZE {table}")
     paths = [
-        str(db.execute("SELECT path FROM plain_unit WHERE id = unit_id(%s)", [code]).fetchone()[0])  # type: ignore[index]
+        str(db.execute("SELECT path FROM plain_unit WHERE id = unit_id(%s)", [code]).fetchone()[0])
         for code in ("F1", "F2")
     ]
     start = time.perf_counter()
     with db.transaction():
         for table in ("plain_unit", "plain_row"):
             db.execute(
-                f"UPDATE {table} SET path = %s || substr(path, %s) WHERE path LIKE %s",  # type: ignore[arg-type]
+                f"UPDATE {table} SET path = %s || substr(path, %s) WHERE path LIKE %s",
                 [f"{paths[1]}{paths[0].split('/')[-2]}/", len(paths[0]) + 1, f"{paths[0]}%"],
             )
     return round(time.perf_counter() - start, 4)

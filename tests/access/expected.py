@@ -90,14 +90,14 @@ def _own_only(model: type[models.Model]) -> Check:
 
     def check(asked: Asked) -> int | None:
         row = asked.row(model)
-        mine = row is not None and _owner(row) == (-asked.person.portal.seer, asked.desk.unit)  # type: ignore[union-attr]
+        mine = row is not None and _owner(row) == (-asked.person.portal.seer, asked.desk.unit)
         return None if mine else UNSEEN
 
     return check
 
 
 def _owner(row: models.Model) -> tuple[int, int]:
-    return row.account_id, row.unit_id  # type: ignore[attr-defined]
+    return row.account_id, row.unit_id
 
 
 def _manages(asked: Asked, unit_id: int) -> bool:
@@ -106,7 +106,7 @@ def _manages(asked: Asked, unit_id: int) -> bool:
 
 
 def _holds(asked: Asked, post: Post) -> bool:
-    return asked.person.key != "deputy" and post.account_id == -asked.person.portal.seer  # type: ignore[union-attr]
+    return asked.person.key != "deputy" and post.account_id == -asked.person.portal.seer
 
 
 def _managed(model: type[models.Model], or_holder: bool = False) -> Check:
@@ -115,7 +115,7 @@ def _managed(model: type[models.Model], or_holder: bool = False) -> Check:
         if row is None:
             return UNSEEN
         post = row.post if isinstance(row, Deputy) else row
-        unit_id = post.pk if isinstance(post, Unit) else post.unit_id  # type: ignore[attr-defined]
+        unit_id = post.pk if isinstance(post, Unit) else post.unit_id
         fine = _manages(asked, unit_id)
         fine = fine or (or_holder and isinstance(post, Post) and _holds(asked, post))
         return None if fine else REFUSED
@@ -179,7 +179,7 @@ def _why(asked: Asked) -> int | None:
     clock = asked.row(Clock)
     if clock is None or not asked.oracle.sees(asked.desk, clock):
         return UNSEEN
-    return None if asked.oracle.may(asked.desk, "view", matter_of(clock)) else REFUSED  # type: ignore[arg-type]
+    return None if asked.oracle.may(asked.desk, "view", matter_of(clock)) else REFUSED
 
 
 def _params_end(asked: Asked) -> int | None:
@@ -190,7 +190,7 @@ def _params_end(asked: Asked) -> int | None:
 
 def _session(asked: Asked) -> int | None:
     row = asked.row(UserSession)
-    mine = row is not None and row.user_id == -asked.person.portal.seer  # type: ignore[attr-defined, union-attr]
+    mine = row is not None and row.user_id == -asked.person.portal.seer
     return None if mine else UNSEEN
 
 

@@ -109,7 +109,9 @@ def end(leg: Leg, state: str, *, at: datetime | None = None) -> None:
 
 
 def drop_asked(leg: Leg, at: datetime) -> None:
-    """A request for more time that nobody decided is needed no longer: the leg was replied or ended."""
+    """A request for more time that nobody decided is needed
+    no longer: the leg was replied or ended.
+    """
     asked = Extension.objects.filter(leg=leg, state=ExtensionState.ASKED)
     asked.update(state=ExtensionState.DROPPED, decided_at=at)
     stop_clock(leg, Step.DECIDE, at=at)
