@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from huigong.kernel.access import require
 from huigong.kernel.actions import action
 from huigong.kernel.calendar import for_division
 from huigong.kernel.calendar.clock import WorkCalendar
@@ -167,7 +168,11 @@ def _within(leg: Leg, unit: Unit) -> None:
 @action("ask", model=Extension, creates=True, records=("days",))
 def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
     """申请了延期"""
+    # The extension does not exist yet: whose leg it is, is asked before anything is written.
+    require("ask", leg)
     _expect(leg, LegState.SIGNED)
+    if leg.extensions.filter(state=ExtensionState.ASKED).exists():
+        raise ValidationError(_("已有一份延期申请待审批。"))
     if leg.sender is None:
         raise ValidationError(_("受理环节没有派单单位，不能申请延期。"))
     if not 1 <= days <= 60:
