@@ -154,3 +154,8 @@ def test_a_request_for_time_ends_with_the_reply(client_for, reported):
     with scope(SYSTEM, reason="test"):
         assert leg.extensions.get().state == "dropped"
         assert not Clock.objects.filter(leg=leg, step="decide", stopped_at=None).exists()
+
+
+def test_every_line_of_the_inbox_has_its_next_button(client_for, reported):
+    agent = client_for("an")
+    assert f"/desk/hotline/case/{reported.pk}/dispatch/" in agent.get("/desk/").content.decode()

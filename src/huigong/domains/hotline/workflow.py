@@ -31,5 +31,9 @@ case_flow = add_flow(
             Step.DECIDE: "hotline.check_days",
             Step.CALLBACK: "hotline.callback_days",
         },
+        pages={
+            Step.ACCEPT: ("dispatch", "hotline-dispatch"),
+            Step.CALLBACK: ("close", "hotline-close"),
+        },
     )
 )

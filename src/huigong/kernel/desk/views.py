@@ -18,8 +18,8 @@ from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.sighted import ScopedModel, model_of
 from huigong.kernel.ui.shell import Tab
 from huigong.kernel.workflow import inbox
-from huigong.kernel.workflow.models import Clock
-from huigong.kernel.workflow.moves import Move, leg_moves
+from huigong.kernel.workflow.models import Clock, Step
+from huigong.kernel.workflow.moves import Move, leg_moves, step_moves
 
 PER_PAGE = 30
 
@@ -79,10 +79,16 @@ def lines(clocks: Iterable[Clock]) -> list[Line]:
         for row_id, row in model_of(kind).objects.in_bulk(ids).items()
     }
     return [
-        Line(clock, matter, matter.get_absolute_url(), tuple(leg_moves(clock.leg, only_next=True)))
+        Line(clock, matter, matter.get_absolute_url(), _moves(clock, matter))
         for clock in owed
         if (matter := matters.get((clock.kind, clock.row_id))) is not None
     ]
+
+
+def _moves(clock: Clock, matter: Any) -> tuple[Move, ...]:
+    """The next step: the leg's own, unless the clock is for something that stands beside it."""
+    own = () if clock.step == Step.DECIDE else tuple(leg_moves(clock.leg, only_next=True))
+    return own or tuple(step_moves(clock, matter))
 
 
 def why(request: HttpRequest, clock_id: int) -> HttpResponse:

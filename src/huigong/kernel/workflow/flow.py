@@ -42,6 +42,8 @@ class Workflow:
     final: frozenset[str]
     transitions: tuple[Transition, ...]
     terms: Mapping[str, str] = field(default_factory=dict)
+    #: Which page does a step that belongs to the matter itself: step → (verb, URL name taking its number).
+    pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     state: str = "state"
 
     def reason_against(self, row: ScopedModel, verb: str) -> str | None:

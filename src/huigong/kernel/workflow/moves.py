@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.kernel.access import may, verbs_on
-from huigong.kernel.workflow.models import Extension, ExtensionState, Leg, LegForm, LegState
+from huigong.kernel.workflow.flow import flow_of
+from huigong.kernel.workflow.models import Clock, Extension, ExtensionState, Leg, LegForm, LegState
 
 S = LegState
 
@@ -81,6 +83,17 @@ def _reason(name: str, leg: Leg) -> str:
     if name == "ask" and leg.extensions.filter(state=ExtensionState.ASKED).exists():
         return _("已有一份延期申请待审批。")
     return ""
+
+
+def step_moves(clock: Clock, matter: Any) -> Iterator[Move]:
+    """The button of a step that belongs to the matter itself (受理, 回访), or the way to its page."""
+    flow = flow_of(clock.kind)
+    verb, url_name = flow.pages.get(clock.step, ("", ""))
+    if verb and may(verb, matter):
+        label, url = str(flow.find(verb).label), reverse(url_name, args=[matter.pk])
+        yield Move(verb, label, url, "get", "action", "")
+    else:
+        yield Move("open", _("打开"), matter.get_absolute_url(), "get", "plain", "")
 
 
 def extension_moves(extension: Extension) -> Iterator[Move]:
