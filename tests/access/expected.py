@@ -20,6 +20,7 @@ from tests.access.routes import Route
 from huigong.domains.hotline.models import Case
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
+from huigong.kernel.checks.models import Problem
 from huigong.kernel.exchange.models import Job
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
@@ -221,12 +222,15 @@ TABLE: dict[str, Rule] = {
     "ui-gallery": Rule(check=lambda asked: None, why="examples, for staff and demo"),
     "ui-gallery-phone": Rule(check=lambda asked: None, why="examples"),
     "ui-gallery-paper": Rule(check=lambda asked: None, why="examples"),
+    "ui-language": _open("a cookie about the language"),
     "ui-large-type": _open("a cookie about the size of type"),
     "seats": Rule(check=lambda asked: None, why="one's own seats"),
     "seat-switch": Rule(check=lambda asked: UNSEEN, why="without a seat of one's own in the form"),
     "desk": Rule(check=lambda asked: None, why="the seat's own inbox"),
     "desk-part": Rule(check=lambda asked: None, why="the seat's own inbox"),
     "desk-search": Rule(check=lambda asked: None, why="finds what each register lets one view"),
+    "problem-list": _all(Problem, "view"),
+    "problem-fix": _row(Problem, "fix"),
     "clock-why": Rule(Clock, check=_why, why="who may view the matter may read its dates"),
     "leg-act": Rule(Leg, check=_by_verb(Leg, tuple(VERBS)), why="the verb is in the address"),
     "extension-act": Rule(

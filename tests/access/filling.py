@@ -13,6 +13,7 @@ from tests.access.routes import Route
 
 from huigong.domains.hotline.models import Case
 from huigong.kernel.accounts.models import DemoPersona
+from huigong.kernel.checks.models import Problem
 from huigong.kernel.exchange.api import api
 from huigong.kernel.exchange.models import Job
 from huigong.kernel.org.models import Deputy, Post, Unit
@@ -28,6 +29,7 @@ NAMED: dict[str, type[models.Model]] = {
     "leg_id": Leg,
     "extension_id": Extension,
     "clock_id": Clock,
+    "problem_id": Problem,
     "job_id": Job,
     "unit_id": Unit,
     "post_id": Post,

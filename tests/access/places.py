@@ -15,6 +15,7 @@ from huigong.domains.visits.actions import record_visit
 from huigong.domains.visits.models import Visit
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.checks.models import Problem
 from huigong.kernel.exchange.models import Job, JobKind
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.actions import set_override
@@ -181,6 +182,9 @@ def _settings(
             until_on=date(2099, 1, 1),
             reason="外出",
         )
+        problem = Problem.objects.create(
+            unit=there, checker="proof", key=code, text=f"{word}的数据问题"
+        )
         job = Job.objects.create(
             account=account,
             unit=there,
@@ -204,6 +208,7 @@ def _settings(
         PlanStep: step,
         Override: decided,
         Job: job,
+        Problem: problem,
         UserSession: session,
         DemoPersona: persona,
     }

@@ -151,7 +151,8 @@ def _wanted(one: Tried, who: Person, oracle: Oracle, places: Places) -> int | No
     rule, template = one.rule, one.route.template
     asked = Asked(who, oracle, places, one.place, one.verb)
     if rule.is_gone:
-        return UNSEEN
+        is_led_away = who.is_anonymous and template.startswith("desk/")
+        return SENT_TO_DOOR if is_led_away else UNSEEN
     if rule.model is None and rule.check is None:
         return None
     if who.is_anonymous:
