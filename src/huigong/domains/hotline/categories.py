@@ -18,6 +18,7 @@ def _places() -> dict[str, str]:
     return {row.code: row.name for row in read_divisions() if len(row.code) == 6}
 
 
+@cache
 def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Groups of categories with their leaves, as a select shows them."""
     groups = [row for row in _rows().values() if not row.parent]
@@ -39,6 +40,7 @@ def leaf_name(code: str) -> str:
     return row.name if row else ""
 
 
+@cache
 def place_choices() -> list[tuple[str, str]]:
     """The counties of the province by code and name."""
     return list(_places().items())

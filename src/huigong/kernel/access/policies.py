@@ -126,7 +126,9 @@ def may(verb: str, target: models.Model | type[models.Model]) -> bool:
         return False
     if Where.EVERYWHERE in wheres:
         return True
-    if not issubclass(model, (ScopedModel, AttachedModel)):
+    if isinstance(target, ScopedModel):
+        return bool(wheres & _held(current(), target))
+    if not issubclass(model, AttachedModel):
         raise TypeError(f"{model._meta.label} is not scoped: its rows belong to no unit")
     return model.objects.filter(reach(model, verb), pk=target.pk).exists()
 

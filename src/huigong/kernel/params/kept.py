@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from django.apps import apps
+from django.db import connection
 
 T = TypeVar("T")
 
@@ -32,5 +32,8 @@ class Kept(Generic[T]):
         return kept[1]
 
     def _stamp(self) -> uuid.UUID | None:
-        rows = apps.get_model("params", "Stamp").objects.filter(topic=self._topic)
-        return rows.values_list("value", flat=True).first()
+        # Asked several times in most actions: the query builder would cost more than the query.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT value FROM params_stamp WHERE topic = %s", [self._topic])
+            row = cursor.fetchone()
+        return row[0] if row else None

@@ -42,7 +42,7 @@ class Workflow:
     final: frozenset[str]
     transitions: tuple[Transition, ...]
     terms: Mapping[str, str] = field(default_factory=dict)
-    #: Which page does a step that belongs to the matter itself: step → (verb, URL name taking its number).
+    #: The page of a step that is the matter's own: step → (verb, URL name taking its number).
     pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     state: str = "state"
 

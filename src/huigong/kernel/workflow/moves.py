@@ -86,7 +86,7 @@ def _reason(name: str, leg: Leg) -> str:
 
 
 def step_moves(clock: Clock, matter: Any) -> Iterator[Move]:
-    """The button of a step that belongs to the matter itself (受理, 回访), or the way to its page."""
+    """The button of a step that is the matter's own (受理, 回访), or the way to its page."""
     flow = flow_of(clock.kind)
     verb, url_name = flow.pages.get(clock.step, ("", ""))
     if verb and may(verb, matter):
