@@ -28,7 +28,7 @@ from huigong.kernel.register.columns import list_columns, panels
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
 from huigong.kernel.register.site import site
-from huigong.kernel.reorganisation.models import Plan, PlanStep
+from huigong.kernel.reorganisation.models import Plan, PlanStep, StepVerb
 from huigong.kernel.workflow.models import Clock, Extension, Leg
 from huigong.kernel.workflow.moves import VERBS
 
@@ -157,7 +157,7 @@ def _plan_do(asked: Asked) -> int | None:
 
 def _step_add(asked: Asked) -> int | None:
     found = _plan("add", verb_first=True, is_step=True)(asked)
-    return found if found or asked.verb in ("move", "merge", "split", "rename") else UNSEEN
+    return found if found or asked.verb in StepVerb.values else UNSEEN
 
 
 def _receipt(asked: Asked) -> int | None:
