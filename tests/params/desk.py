@@ -1,4 +1,4 @@
-"""An administrator and an officer of one county, for the pages of rules and calendar."""
+"""An administrator and an officer of one province, for the pages of rules and calendar."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Desk:
 
 
 def build() -> Desk:
-    """Make the county and its people in the current database."""
+    """Make the office and its people in the current database."""
     with scope(SYSTEM, reason="test desk"):
         county, _ = Unit.objects.get_or_create(
             code="T630223",
@@ -49,7 +49,7 @@ def build() -> Desk:
                 "name": "测试县总工会",
                 "short": "测试县总工会",
                 "type": UnitType.FEDERATION,
-                "level": Level.COUNTY,
+                "level": Level.PROVINCE,
                 "division": "630223",
                 "opened_on": LONG_AGO,
             },

@@ -128,6 +128,11 @@ class Case(ScopedModel):
         return reverse("hotline-case-detail", args=[self.pk])
 
     @property
+    def brief(self) -> str:
+        """What the matter is about, for whoever writes about it."""
+        return self.text
+
+    @property
     def masked_phone(self) -> str:
         """The reporter's number with its middle hidden."""
         return mask_phone(self.phone.open()) if self.phone else ""

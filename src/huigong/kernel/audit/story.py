@@ -36,7 +36,22 @@ class Told:
 def story_of(row: models.Model, *, at_most: int = AT_ONCE) -> list[Told]:
     """What was done with a row, and who opened it."""
     told = [*_tell(_events(row, at_most)), *_tell(_looks(row, at_most))]
-    return sorted(told, key=lambda line: line.at, reverse=True)[:at_most]
+    return _folded(sorted(told, key=lambda line: line.at, reverse=True))[:at_most]
+
+
+def _folded(told: list[Told]) -> list[Told]:
+    """Looks of one person that follow each other stand once, with the latest moment."""
+    lines: list[Told] = []
+    for line in told:
+        last = lines[-1] if lines else None
+        if last and line.icon == "eye" and _same(last) == _same(line):
+            continue
+        lines.append(line)
+    return lines
+
+
+def _same(line: Told) -> tuple[str, ...]:
+    return line.what, line.who, line.seat, line.deputy_for, line.note, line.icon
 
 
 def _events(row: models.Model, at_most: int) -> models.QuerySet[Event]:

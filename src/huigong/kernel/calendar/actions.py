@@ -6,6 +6,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from huigong.kernel.access.places import require_place
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.models import Day, Hours, Notice
 from huigong.kernel.calendar.notice import Reading, read_notice
@@ -17,6 +18,7 @@ from huigong.kernel.scoping.scope import current
 def set_day(*, on: date, is_workday: bool, source: str, name: str = "", division: str = "") -> Day:
     """登记了日历日"""
     place = normal(division)
+    require_place(place)
     day = Day.objects.filter(date=on, division=place).first() or Day(date=on, division=place)
     day.is_workday = is_workday
     day.name = name.strip()
@@ -43,6 +45,7 @@ def set_hours(
     season_until: str = "",
 ) -> Hours:
     """登记了办公时间"""
+    require_place(normal(division))
     key = {"division": normal(division), "from_on": from_on, "season_from": season_from}
     row = Hours.objects.filter(**key).first() or Hours(**key)
     row.sessions = sessions
@@ -56,6 +59,7 @@ def set_hours(
 @action("load", model=Notice, creates=True, records=("year", "source"))
 def load_notice(*, year: int, source: str, text: str) -> Notice:
     """载入了放假通知"""
+    require_place("")
     reading = read_notice(text, year)
     if not reading.is_good:
         raise ValidationError({"text": reading.problems})

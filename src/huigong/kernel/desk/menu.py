@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.ui.shell import MenuGroup, MenuItem
 
@@ -44,7 +44,7 @@ def menu_for(roles: frozenset[str], path: str) -> list[MenuGroup]:
         url = reverse(entry.url_name)
         item = MenuItem(str(entry.label), url, entry.icon, url == here)
         groups.setdefault(str(entry.group), []).append(item)
-    rank = {name: place for place, name in enumerate(_ORDER)}
+    rank = {str(name): place for place, name in enumerate(_ORDER)}
     names = sorted(groups, key=lambda name: rank.get(name, len(rank)))
     return [MenuGroup(name, groups[name]) for name in names]
 

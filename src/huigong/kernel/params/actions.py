@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from huigong.kernel.access.places import require_place
 from huigong.kernel.actions import action
 from huigong.kernel.params.lookup import at
 from huigong.kernel.params.models import Override
@@ -29,6 +30,7 @@ def set_override(
     note: str = "",
 ) -> Override:
     """登记了参数取值"""
+    require_place(division)
     return Override(
         name=name,
         value=value,
@@ -46,6 +48,7 @@ def confirm_override(
     *, name: str, from_on: date, source: str, division: str = "", note: str = ""
 ) -> Override:
     """确认了参数的现有取值"""
+    require_place(division)
     try:
         value = at(from_on, division=division).get(name)
     except (NoValue, KeyError) as error:
@@ -66,6 +69,7 @@ def confirm_override(
 @action("end", model=Override, records=("until_on",))
 def end_override(row: Override, *, until_on: date) -> Override:
     """停用了参数取值"""
+    require_place(row.division)
     if row.until_on is not None and row.until_on < until_on:
         raise ValidationError({"until_on": _("该取值已于更早的日期停用。")})
     row.until_on = until_on

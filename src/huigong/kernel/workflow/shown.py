@@ -56,9 +56,7 @@ def _show(leg: Leg, clocks: list[Clock]) -> Shown:
     return Shown(
         unit=str(leg.unit),
         verb=str(leg.get_form_display()),
-        state=_("受理中")
-        if leg.form == LegForm.INTAKE and leg.is_open
-        else leg.get_state_display(),
+        state=_state(leg),
         tone=tone,
         due=clock.due_at if clock else None,
         done=clock.stopped_at if clock else None,
@@ -68,3 +66,10 @@ def _show(leg: Leg, clocks: list[Clock]) -> Shown:
         why=reverse("clock-why", args=[clock.pk]) if clock else "",
         step=str(clock.get_step_display()) if clock else "",
     )
+
+
+def _state(leg: Leg) -> str:
+    """Where a leg stands; the first is checked by nobody, it is taken in and settled."""
+    if leg.form != LegForm.INTAKE:
+        return str(leg.get_state_display())
+    return _("受理中") if leg.is_open else _("已办结")
