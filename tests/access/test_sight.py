@@ -18,7 +18,7 @@ from tests.access.places import unit
 from huigong.domains.hotline.actions import dispatch_case, edit_case, register_case
 from huigong.domains.hotline.models import Case
 from huigong.kernel.org.models import Link
-from huigong.kernel.scoping.ddl import expected_function
+from huigong.kernel.scoping.clauses import expected_function
 from huigong.kernel.scoping.models import Sight
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.scoping.sighted import kind_of
