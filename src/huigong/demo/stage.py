@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,14 +40,6 @@ class Stage:
             ]
             self.seats[key, ""] = found or [self.world.sit(key)]
         return self.seats[key, ""]
-
-    def seat_at(self, key: str, unit_ids: Iterable[int | None]) -> Scope:
-        """The seat of a persona in one of these units. Raises CannotPlay when there is none."""
-        wanted = set(unit_ids)
-        for seat in self.seats_of(key):
-            if seat.unit_id in wanted:
-                return seat
-        raise CannotPlay(f"{key} has no seat there")
 
 
 def person(phone: str, name: str) -> Scope:

@@ -7,7 +7,6 @@ last, by number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
@@ -247,17 +246,6 @@ def prepared(register: Register, columns: tuple[Shown, ...]) -> models.QuerySet[
     if plain:
         rows = rows.select_related(*plain)
     return rows.prefetch_related(*scoped) if scoped else rows
-
-
-def every_page(register: Register, asked: Asked, *, size: int = EXPORT_SIZE) -> Iterator[Page]:
-    """All pages from the first on, in the order of the list."""
-    asked = replace(asked, size=size, mark=None, is_backward=False, is_last=False, jump=1)
-    while True:
-        found = page(register, asked)
-        yield found
-        if found.after is None:
-            return
-        asked = replace(asked, mark=read_mark(register, asked.order, found.after))
 
 
 def count(register: Register, asked: Asked, *, limit: int | None = COUNTED) -> int:
