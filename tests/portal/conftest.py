@@ -73,8 +73,9 @@ class Matters:
 
     def send(self, number: int, *codes: str, by: str = "an", when: datetime | None = None) -> None:
         with self.world.seat(by, at=when):
-            units = list(Unit.objects.filter(code__in=codes))
-            dispatch_case(Case.objects.get(pk=number), units=units, order=NOTE)
+            lead, *helpers = (Unit.objects.get(code=code) for code in codes)
+            case = Case.objects.get(pk=number)
+            dispatch_case(case, units=[lead], assist=tuple(helpers), order=NOTE)
 
     def leg(self, number: int, code: str) -> Leg:
         return Leg.objects.filter(row_id=number, unit__code=code).latest("id")

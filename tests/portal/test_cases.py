@@ -77,7 +77,7 @@ def test_a_returned_case_is_arranged_anew_and_two_offices_are_counted(db, matter
     assert "正在重新安排由哪里办" in stands(matters, number)
     assert "民和县总工会没有接办" in bare(matters.client("lao").get(f"/my/cases/{number}/"))
     matters.send(number, HUZHU, MINHE)
-    assert "等 2 个单位" in stands(matters, number)
+    assert "互助县总工会会同民和县总工会" in stands(matters, number)
 
 
 def test_the_office_furthest_down_is_the_one_that_handles(db, matters):

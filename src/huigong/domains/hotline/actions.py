@@ -20,9 +20,10 @@ from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.clocks import stop_clock, term
-from huigong.kernel.workflow.legs import end, new_leg, open_legs, send
+from huigong.kernel.workflow.legs import end, open_legs
 from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, Step
 from huigong.kernel.workflow.numbers import next_number
+from huigong.kernel.workflow.onward import send_on
 
 #: The direct unit of the province that takes the calls.
 CENTRE_CODE = "QH-DIR-12351"
@@ -207,14 +208,11 @@ def dispatch_case(
     case: Case, *, units: list[Unit], order: str = "", assist: tuple[Unit, ...] = ()
 ) -> Case:
     """派单"""
-    if not units:
-        raise ValidationError({"units": _("请选择承办单位。")})
+    if len(units) > 1:
+        raise ValidationError({"unit": _("主办单位只有一个，其余的请选为协办单位。")})
     case_flow.move(case, "dispatch")
     mine = _my_leg(case)
-    for unit in units:
-        send(new_leg(mine, unit, order=order.strip()))
-    for unit in assist:
-        send(new_leg(mine, unit, form=LegForm.ASSIST, order=order.strip()))
+    send_on(mine, units[0] if units else None, assist=assist, order=order.strip())
     stop_clock(mine, Step.ACCEPT)
     stop_clock(mine, Step.CALLBACK)
     return case
@@ -253,10 +251,6 @@ def archive_case(case: Case) -> Case:
 def withdraw_case(case: Case) -> Case:
     """职工撤回了诉求"""
     case_flow.move(case, "withdraw")
-    moment = now()
-    for leg in open_legs(case):
-        end(leg, LegState.WITHDRAWN, at=moment)
-        leg.save(update_fields=("state", "ended_at"))
     _finish(case)
     return case
 
@@ -264,6 +258,9 @@ def withdraw_case(case: Case) -> Case:
 def _finish(case: Case) -> None:
     case.closed_at = now()
     case.due_at = None
+    for leg in open_legs(case):
+        end(leg, LegState.WITHDRAWN, at=case.closed_at)
+        leg.save(update_fields=("state", "ended_at"))
     intake = Leg.objects.get(kind=kind_of(Case), row_id=case.pk, form=LegForm.INTAKE)
     end(intake, LegState.CHECKED, at=case.closed_at)
     intake.save(update_fields=("state", "ended_at"))

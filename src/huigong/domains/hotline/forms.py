@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline.models import Case, Channel
 from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.org.models import Unit
 from huigong.kernel.workflow.forms import UnitField, reachable_units
 
 
@@ -85,11 +86,13 @@ class AnswerForm(forms.Form):
     )
 
 
+_HELPERS = ("assist", "assist_2", "assist_3")
+
+
 class DispatchForm(forms.Form):
     """派单"""
 
     unit = UnitField(label=_("主办单位"), help_text=_("已按事发地选好，可以改。"))
-    assist = UnitField(label=_("协办单位"), required=False)
     order = forms.CharField(
         label=_("办理要求"),
         max_length=4000,
@@ -97,11 +100,29 @@ class DispatchForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("职工最关心什么、要核实什么、有什么要保密的。"),
     )
+    assist = UnitField(
+        label=_("协办单位"),
+        required=False,
+        help_text=_("帮主办单位办。主办单位等它们反馈以后再反馈。"),
+    )
+    assist_2 = UnitField(label=_("协办单位二"), required=False)
+    assist_3 = UnitField(label=_("协办单位三"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lead: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("unit", "assist"):
-            self.fields[name].queryset = reachable_units()  # type: ignore[attr-defined]  # a UnitField
+        if lead:
+            # The lead has it already: what can be done is to send others to help.
+            del self.fields["unit"]
+            self.fields["assist"].required = True
+        for field in self.fields.values():
+            if isinstance(field, UnitField):
+                field.queryset = reachable_units()
+
+    def sent_to(self) -> tuple[list[Unit], tuple[Unit, ...]]:
+        """The lead (or none) and the helpers that were chosen."""
+        chosen = self.cleaned_data
+        helpers = tuple(chosen[name] for name in _HELPERS if chosen[name])
+        return [chosen["unit"]] if "unit" in self.fields else [], helpers
 
 
 class CloseForm(AnswerForm):

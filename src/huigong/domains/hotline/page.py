@@ -14,10 +14,11 @@ from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
 from huigong.kernel.audit.story import story_of
+from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.models import Clock, Extension, Leg
+from huigong.kernel.workflow.models import Clock, Extension, Leg, LegForm, LegState
 from huigong.kernel.workflow.moves import Move, extension_moves, leg_moves
-from huigong.kernel.workflow.shown import Shown, show_legs
+from huigong.kernel.workflow.shown import show_legs, turns
 
 _TONES = {
     CaseState.REGISTERED: "due",
@@ -44,18 +45,18 @@ def case_page(case: Case) -> dict[str, Any]:
         .order_by("sent_at", "id")
     )
     clocks = list(Clock.objects.filter(kind=kind_of(Case), row_id=case.pk).order_by("id"))
-    shown = show_legs(legs, clocks)
+    around = [leg for leg in legs if leg.is_open]
     return {
         "case": case,
         "tone": _TONES[CaseState(case.state)],
         "facts": _facts(case),
-        "moves": _moves(case),
-        "legs": shown,
-        "works": [(leg, tuple(leg_moves(leg))) for leg in legs if leg.is_open],
+        "moves": _moves(case, around),
+        "legs": show_legs(legs, clocks),
+        "turns": turns(legs, clocks, current().office_id),
+        "works": [(leg, tuple(leg_moves(leg, around=around))) for leg in around],
         "replies": [leg for leg in legs if leg.reply or leg.refusal],
         "extensions": _extensions(case),
         "story": story_of(case),
-        "due": _first_due(shown),
         "sees_phone": bool(case.phone) and may("view:phone", case),
     }
 
@@ -73,30 +74,38 @@ def _facts(case: Case) -> list[tuple[str, object]]:
     ]
 
 
-def _moves(case: Case) -> list[Move]:
-    found = []
+def _moves(case: Case, around: list[Leg]) -> list[Move]:
     allowed = verbs_on(case)
-    for verb, url_name, icon, method, usual in _MOVES:
-        tone = usual
+    found = []
+    for verb, url_name, icon, method, tone in _MOVES:
         if verb not in allowed:
             continue
-        reason = "" if verb == "edit" else (case_flow.reason_against(case, verb) or "")
-        if reason and verb != "dispatch":
-            continue
-        label = _("补充登记") if verb == "edit" else str(case_flow.find(verb).label)
-        if verb == "dispatch" and case.state == CaseState.HANDLING:
-            tone = "plain"
-        found.append(
-            Move(verb, label, reverse(url_name, args=[case.pk]), method, tone, icon, reason)
-        )
+        if verb == "dispatch":
+            found.append(_dispatch(case, around))
+        elif verb == "edit" or not case_flow.reason_against(case, verb):
+            label = _("补充登记") if verb == "edit" else str(case_flow.find(verb).label)
+            found.append(Move(verb, label, reverse(url_name, args=[case.pk]), method, tone, icon))
     return found
+
+
+def _dispatch(case: Case, around: list[Leg]) -> Move:
+    """Sending it to a lead, or others to help the lead that has it; always shown, with why not."""
+    office = current().office_id
+    is_out = any(leg.sender_id == office and leg.form == LegForm.LEAD for leg in around)
+    reason = case_flow.reason_against(case, "dispatch") or _reason_against_sending(around)
+    tone = "plain" if reason or case.state != CaseState.REGISTERED else "action"
+    label = _("增派协办") if is_out else str(case_flow.find("dispatch").label)
+    url = reverse("hotline-dispatch", args=[case.pk])
+    return Move("dispatch", label, url, "get", tone, "send", reason)
+
+
+def _reason_against_sending(around: list[Leg]) -> str:
+    mine = [leg for leg in around if leg.unit_id == current().office_id]
+    if not mine:
+        return _("本单位没有在办这件事。")
+    return _("请先签收，再派下去。") if mine[0].state == LegState.SENT else ""
 
 
 def _extensions(case: Case) -> list[tuple[Extension, tuple[Move, ...]]]:
     rows = Extension.objects.filter(kind=kind_of(Case), row_id=case.pk).select_related("unit")
     return [(row, tuple(extension_moves(row))) for row in rows.order_by("id")]
-
-
-def _first_due(legs: list[Shown]) -> Shown | None:
-    running = [leg for leg in legs if leg.due and not leg.done and not leg.paused]
-    return min(running, key=lambda leg: leg.due) if running else None  # type: ignore[arg-type, return-value]  # has a date

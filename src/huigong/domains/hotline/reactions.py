@@ -10,7 +10,14 @@ from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.clocks import start_clock
 from huigong.kernel.workflow.legs import intake_of, open_intake, open_legs
 from huigong.kernel.workflow.many import open_intakes
-from huigong.kernel.workflow.models import Clock, Extension, Leg, Step
+from huigong.kernel.workflow.models import (
+    Clock,
+    Extension,
+    Leg,
+    LegForm,
+    LegState,
+    Step,
+)
 
 
 def _case_of(leg: Leg) -> Case | None:
@@ -31,32 +38,47 @@ def take_all_in(cases: Sequence[Case]) -> None:
 
 
 @on("workflow.check_leg")
-def settle_when_all_are_checked(leg: Leg) -> None:
-    """The last reply is checked: the centre owes the worker a call."""
-    case = _case_of(leg)
-    if case is None or case.state != CaseState.HANDLING or open_legs(case):
-        return
-    if leg.answer:
-        case.answer = leg.answer
-    case_flow.move(case, "settle")
-    case.save(update_fields=("state", "answer"))
-    intake = intake_of(leg)
-    start_clock(intake, Step.CALLBACK, intake.unit_id, division=intake.unit.division)
-
-
 @on("workflow.return_leg")
 @on("workflow.withdraw_leg")
-def take_back_when_nobody_has_it(leg: Leg) -> None:
-    """A returned leg leaves nobody with the case: it is to be
-    dispatched anew, against the clock.
+def follow_the_legs(leg: Leg) -> None:
+    """No lead has the case any more: it is settled when the lead's reply was checked.
+
+    Otherwise (it came back with a reason, it was taken back) it is to be dispatched anew, against
+    the clock.
     """
     case = _case_of(leg)
-    if case is None or case.state != CaseState.HANDLING or open_legs(case):
+    if case is None or case.state != CaseState.HANDLING:
         return
-    case_flow.move(case, "return")
-    case.save(update_fields=("state",))
+    still = open_legs(case)
+    if any(other.form == LegForm.LEAD for other in still):
+        return
+    last = _last_lead(case, leg)
+    if last.state != LegState.CHECKED:
+        _move(case, "return")
+        _owe(leg, Step.ACCEPT)
+    elif not still:
+        case.answer = last.answer or case.answer
+        _move(case, "settle")
+        _owe(leg, Step.CALLBACK)
+
+
+def _last_lead(case: Case, moved: Leg) -> Leg:
+    """The youngest leg on which the centre sent the case to a lead, as it now stands."""
+    sent = Leg.objects.filter(
+        kind=moved.kind, row_id=case.pk, sender_id=case.unit_id, form=LegForm.LEAD
+    )
+    return sent.order_by("-id").first() or moved
+
+
+def _move(case: Case, verb: str) -> None:
+    case_flow.move(case, verb)
+    case.save(update_fields=("state", "answer"))
+
+
+def _owe(leg: Leg, step: Step) -> None:
+    """The centre owes the worker a call, or a new dispatch."""
     intake = intake_of(leg)
-    start_clock(intake, Step.ACCEPT, intake.unit_id, division=intake.unit.division)
+    start_clock(intake, step, intake.unit_id, division=intake.unit.division)
 
 
 @on("workflow.grant_extension")

@@ -146,7 +146,7 @@ def stand_of(case: Case, legs: list[Leg], clocks: list[Clock]) -> Stand:
         again = any(leg.form != LegForm.INTAKE for leg in legs)
         first = _("正在重新安排由哪里办") if again else _("%s已经收到") % case.unit.short
         return _timed(clocks, case.unit.short, first, _("%(by)s前告诉您由哪里办"))
-    return _handled(lead, clocks)
+    return _handled(lead, _helpers(legs), clocks)
 
 
 def _at_work(legs: list[Leg]) -> list[Leg]:
@@ -156,9 +156,14 @@ def _at_work(legs: list[Leg]) -> list[Leg]:
     return [leg for leg in is_open if leg.pk not in waiting]
 
 
-def _handled(lead: list[Leg], clocks: list[Clock]) -> Stand:
+def _helpers(legs: list[Leg]) -> list[Leg]:
+    """The offices that help with the case now."""
+    return [leg for leg in legs if leg.state in OPEN_STATES and leg.form == LegForm.ASSIST]
+
+
+def _handled(lead: list[Leg], helpers: list[Leg], clocks: list[Clock]) -> Stand:
     leg = lead[-1]
-    office = _offices(lead)
+    office = _offices(leg, helpers)
     mine = [clock for clock in clocks if clock.leg_id == leg.pk]
     if leg.state == LegState.SENT:
         return _timed(mine, office, _("已经转给%s") % office, _("他们%(by)s前签收"))
@@ -174,11 +179,14 @@ def _handled(lead: list[Leg], clocks: list[Clock]) -> Stand:
     return _timed(mine, office, _("%s正在办理") % office, _("%(by)s前答复您"))
 
 
-def _offices(legs: list[Leg]) -> str:
-    name = legs[-1].unit.short
-    if len(legs) == 1:
-        return name
-    return _("%(office)s等 %(count)d 个单位") % {"office": name, "count": len(legs)}
+def _offices(lead: Leg, helpers: list[Leg]) -> str:
+    """Who handles it: the lead's name first, then who helps."""
+    if not helpers:
+        return lead.unit.short
+    names = {"office": lead.unit.short, "other": helpers[0].unit.short, "count": len(helpers)}
+    if len(helpers) == 1:
+        return _("%(office)s会同%(other)s") % names
+    return _("%(office)s会同%(other)s等 %(count)d 个单位") % names
 
 
 def _timed(clocks: list[Clock], office: str, words: str, promise: str) -> Stand:

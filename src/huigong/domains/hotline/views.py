@@ -25,10 +25,10 @@ from huigong.domains.hotline.forms import (
 )
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.page import case_page
+from huigong.domains.hotline.proposing import lead_below, proposed_unit
 from huigong.domains.hotline.reporting import register_once
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record_look
-from huigong.kernel.org.models import Unit
 
 Save = Callable[[dict[str, Any]], Case]
 
@@ -78,16 +78,16 @@ def answer(request: HttpRequest, case_id: int) -> HttpResponse:
 def dispatch(request: HttpRequest, case_id: int) -> HttpResponse:
     """Send it to the office that is to handle it; the county of the place is proposed."""
     case = _case(case_id, "dispatch")
-    proposed = Unit.objects.filter(code=f"QH-{case.division}", closed_on=None).first()
-    form = DispatchForm(request.POST or None, initial={"unit": proposed})
+    lead = lead_below(case)
+    proposed = None if lead else proposed_unit(case)
+    form = DispatchForm(request.POST or None, initial={"unit": proposed}, lead=lead)
 
     def save(values: dict[str, Any]) -> Case:
-        assist = (values["assist"],) if values["assist"] else ()
-        return actions.dispatch_case(
-            case, units=[values["unit"]], order=values["order"], assist=assist
-        )
+        units, assist = form.sent_to()
+        return actions.dispatch_case(case, units=units, order=values["order"], assist=assist)
 
-    return _form(request, form, _("派单"), save, case)
+    title = _("增派协办") if lead else _("派单")
+    return _form(request, form, title, save, case)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.sighted import ScopedModel, model_of
 from huigong.kernel.ui.shell import Tab
 from huigong.kernel.workflow import inbox
-from huigong.kernel.workflow.models import Clock, Step
+from huigong.kernel.workflow.models import Clock, Leg, Step
 from huigong.kernel.workflow.moves import Move, leg_moves, step_moves
 
 PER_PAGE = 30
@@ -68,7 +68,7 @@ def today(request: HttpRequest, part: str = "") -> HttpResponse:
 
 
 def lines(clocks: Iterable[Clock]) -> list[Line]:
-    """Clocks with their matters, in one query for each kind of matter."""
+    """Clocks with their matters, in one query for each kind of matter and one for all legs."""
     owed = list(clocks)
     wanted: dict[int, set[int]] = {}
     for clock in owed:
@@ -78,16 +78,23 @@ def lines(clocks: Iterable[Clock]) -> list[Line]:
         for kind, ids in wanted.items()
         for row_id, row in model_of(kind).objects.in_bulk(ids).items()
     }
+    around = inbox.around(owed)
     return [
-        Line(clock, matter, matter.get_absolute_url(), _moves(clock, matter))
+        Line(
+            clock,
+            matter,
+            matter.get_absolute_url(),
+            _moves(clock, matter, around[clock.kind, clock.row_id]),
+        )
         for clock in owed
         if (matter := matters.get((clock.kind, clock.row_id))) is not None
     ]
 
 
-def _moves(clock: Clock, matter: Any) -> tuple[Move, ...]:
+def _moves(clock: Clock, matter: Any, around: list[Leg]) -> tuple[Move, ...]:
     """The next step: the leg's own, unless the clock is for something that stands beside it."""
-    own = () if clock.step == Step.DECIDE else tuple(leg_moves(clock.leg, only_next=True))
+    is_beside = clock.step == Step.DECIDE
+    own = () if is_beside else tuple(leg_moves(clock.leg, only_next=True, around=around))
     return own or tuple(step_moves(clock, matter))
 
 

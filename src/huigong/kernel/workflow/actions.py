@@ -13,10 +13,9 @@ from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import current
-from huigong.kernel.workflow.clocks import open_clock, start_clock, stop_clock
+from huigong.kernel.workflow.clocks import open_clock, put_due, start_clock, stop_clock
 from huigong.kernel.workflow.legs import drop_asked, end, new_leg, send
 from huigong.kernel.workflow.models import (
-    Clock,
     Extension,
     ExtensionState,
     Leg,
@@ -24,6 +23,8 @@ from huigong.kernel.workflow.models import (
     LegState,
     Step,
 )
+from huigong.kernel.workflow.onward import end_below, go_on_above, wake
+from huigong.kernel.workflow.waiting import expect_no_wait
 
 
 def _expect(leg: Leg, *states: str) -> None:
@@ -58,10 +59,12 @@ def sign_leg(leg: Leg) -> Leg:
 def return_leg(leg: Leg, *, refusal: str, suggested: Unit | None = None) -> Leg:
     """退回了派单"""
     _expect(leg, LegState.SENT, LegState.SIGNED)
+    expect_no_wait("return", leg)
     leg.refusal = _need("refusal", refusal, _("请写明为什么退回：不归哪里管、应当由谁办。"))
     if suggested is not None:
         leg.refusal += _("（建议改派：%s）") % suggested.name
     end(leg, LegState.RETURNED)
+    go_on_above(leg, at=leg.ended_at)
     return leg
 
 
@@ -69,6 +72,7 @@ def return_leg(leg: Leg, *, refusal: str, suggested: Unit | None = None) -> Leg:
 def reply_leg(leg: Leg, *, reply: str, answer: str) -> Leg:
     """反馈了办理情况"""
     _expect(leg, LegState.SIGNED)
+    expect_no_wait("reply", leg)
     leg.reply = _need("reply", reply, _("请写明做了什么、结果怎样。"))
     leg.answer = _need("answer", answer, _("请用职工看得懂的话写一句答复。"))
     leg.state = LegState.REPLIED
@@ -85,6 +89,7 @@ def check_leg(leg: Leg) -> Leg:
     """审核通过了反馈"""
     _expect(leg, LegState.REPLIED)
     end(leg, LegState.CHECKED)
+    go_on_above(leg, at=leg.ended_at)
     return leg
 
 
@@ -105,6 +110,8 @@ def withdraw_leg(leg: Leg, *, refusal: str) -> Leg:
     _expect(leg, LegState.SENT, LegState.SIGNED, LegState.PAUSED)
     leg.refusal = _need("refusal", refusal, _("请写明为什么撤回。"))
     end(leg, LegState.WITHDRAWN)
+    end_below(leg, LegState.WITHDRAWN, at=leg.ended_at)
+    go_on_above(leg, at=leg.ended_at)
     return leg
 
 
@@ -112,6 +119,7 @@ def withdraw_leg(leg: Leg, *, refusal: str) -> Leg:
 def pause_leg(leg: Leg, *, reason: str) -> Leg:
     """暂停了计时"""
     _expect(leg, LegState.SIGNED)
+    expect_no_wait("pause", leg)
     clock = open_clock(leg, Step.HANDLE)
     clock.pause_reason = _need("reason", reason, _("请写明在等什么，例如等职工补充工资条。"))
     clock.paused_at = now()
@@ -127,10 +135,7 @@ def resume_leg(leg: Leg) -> Leg:
     clock = open_clock(leg, Step.HANDLE)
     if clock.paused_at is None:
         raise ValidationError(_("这一步没有暂停计时。"))
-    calendar = for_division(leg.unit.division)
-    _put_due(clock, calendar.resume(Due.from_json(clock.due), clock.paused_at, now()))
-    clock.paused_at = None
-    clock.save(update_fields=("paused_at",))
+    wake(leg)
     leg.state = LegState.SIGNED
     return leg
 
@@ -139,6 +144,7 @@ def resume_leg(leg: Leg) -> Leg:
 def transfer_leg(leg: Leg, *, unit: Unit, order: str = "") -> Leg:
     """转办给了另一单位"""
     _expect(leg, LegState.SIGNED)
+    expect_no_wait("transfer", leg)
     _within(leg, unit)
     onward = new_leg(leg, unit, form=leg.form, order=order or leg.order)
     # The sender stays the one who asked: it checks what the next unit replies.
@@ -171,8 +177,7 @@ def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
     # The extension does not exist yet: whose leg it is, is asked before anything is written.
     require("ask", leg)
     _expect(leg, LegState.SIGNED)
-    if leg.extensions.filter(state=ExtensionState.ASKED).exists():
-        raise ValidationError(_("已有一份延期申请待审批。"))
+    expect_no_wait("ask", leg)
     if leg.sender is None:
         raise ValidationError(_("受理环节没有派单单位，不能申请延期。"))
     if not 1 <= days <= 60:
@@ -199,7 +204,7 @@ def grant_extension(extension: Extension, *, decision: str = "") -> Extension:
     clock = open_clock(extension.leg, Step.HANDLE)
     due = Due.from_json(clock.due)
     calendar = for_division(extension.unit.division)
-    _put_due(clock, _lengthen(calendar, due, extension.days))
+    put_due(clock, _lengthen(calendar, due, extension.days))
     return extension
 
 
@@ -222,12 +227,6 @@ def _decide(extension: Extension, state: str, decision: str) -> None:
 def _lengthen(calendar: WorkCalendar, due: Due, days: int) -> Due:
     longer = calendar.count(due.at, days, "working_days", source=_("延期审批"))
     return Due.from_json({**longer.to_json(), "start": due.to_json()["start"]})
-
-
-def _put_due(clock: Clock, due: Due) -> None:
-    clock.due_at = due.at
-    clock.due = due.to_json()
-    clock.save(update_fields=("due_at", "due"))
 
 
 @action("urge", model=Leg, records=("note",))

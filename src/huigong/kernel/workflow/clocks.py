@@ -75,3 +75,10 @@ def open_clock(leg: Leg, step: str) -> Clock:
     if found is None:
         raise ValidationError(_("这一环节没有正在计时的事项。"))
     return found
+
+
+def put_due(clock: Clock, due: Due) -> None:
+    """Give a running clock another moment, with how it came about."""
+    clock.due_at = due.at
+    clock.due = due.to_json()
+    clock.save(update_fields=("due_at", "due"))

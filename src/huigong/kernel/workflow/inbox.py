@@ -4,6 +4,7 @@ for others to do: one reading for every domain.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.scoping.scope import current
-from huigong.kernel.workflow.models import Clock
+from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,15 @@ def counts() -> Counts:
 def pressing() -> int:
     """How many open steps are late or due today, for the frame of every page; one indexed count."""
     return mine().order_by().filter(paused_at=None, due_at__lte=_end_of(0)).count()
+
+
+def around(clocks: Iterable[Clock]) -> dict[tuple[int, int], list[Leg]]:
+    """The open legs of the matters of some clocks, by kind and row, in one query."""
+    found: dict[tuple[int, int], list[Leg]] = {(one.kind, one.row_id): [] for one in clocks}
+    rows = Leg.objects.filter(
+        row_id__in={row_id for _kind, row_id in found}, state__in=OPEN_STATES
+    ).select_related("unit", "sender")
+    for leg in rows.order_by("id"):
+        if (leg.kind, leg.row_id) in found:
+            found[leg.kind, leg.row_id].append(leg)
+    return found

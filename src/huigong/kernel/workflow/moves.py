@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from huigong.kernel.access import may, verbs_on
 from huigong.kernel.workflow.flow import flow_of
 from huigong.kernel.workflow.models import Clock, Extension, ExtensionState, Leg, LegForm, LegState
+from huigong.kernel.workflow.waiting import reason_to_wait
 
 S = LegState
 
@@ -50,6 +51,8 @@ _NEXT = {
     S.PAUSED: ("resume",),
     S.REPLIED: ("check", "rework"),
 }
+#: The button of the reply says what is waited for; these would only say it again.
+_HIDDEN_WHILE_WAITING = ("return", "transfer", "pause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,13 @@ class Move:
     reason: str = ""
 
 
-def leg_moves(leg: Leg, *, only_next: bool = False) -> Iterator[Move]:
-    """The buttons of a leg for the current seat: those it may press, in the order of the work."""
+def leg_moves(
+    leg: Leg, *, only_next: bool = False, around: Sequence[Leg] | None = None
+) -> Iterator[Move]:
+    """The buttons of a leg for the current seat: those it may press, in the order of the work.
+
+    `around` are the open legs of the matter, where they are at hand.
+    """
     if leg.form == LegForm.INTAKE or not leg.is_open:
         return
     names = _NEXT.get(LegState(leg.state), ()) if only_next else tuple(VERBS)
@@ -75,14 +83,10 @@ def leg_moves(leg: Leg, *, only_next: bool = False) -> Iterator[Move]:
         verb = VERBS[name]
         if leg.state in verb.states and name in allowed:
             url = reverse("leg-act", args=[leg.pk, name])
-            reason = _reason(name, leg)
+            reason = reason_to_wait(name, leg, around)
+            if reason and name in _HIDDEN_WHILE_WAITING:
+                continue
             yield Move(name, str(verb.label), url, verb.method, verb.tone, verb.icon, reason)
-
-
-def _reason(name: str, leg: Leg) -> str:
-    if name == "ask" and leg.extensions.filter(state=ExtensionState.ASKED).exists():
-        return _("已有一份延期申请待审批。")
-    return ""
 
 
 def step_moves(clock: Clock, matter: Any) -> Iterator[Move]:

@@ -18,6 +18,7 @@ from huigong.kernel.workflow import actions
 from huigong.kernel.workflow.forms import FORMS, EmptyForm
 from huigong.kernel.workflow.models import Extension, Leg
 from huigong.kernel.workflow.moves import VERBS
+from huigong.kernel.workflow.shown import gathered
 
 Act = Callable[..., models.Model]
 
@@ -49,7 +50,8 @@ def act_on_leg(request: HttpRequest, leg_id: int, verb: str) -> HttpResponse:
     leg = get_object_or_404(Leg.objects.select_related("unit", "sender"), pk=leg_id)
     require(verb, leg)
     title = str(VERBS[verb].label)
-    return _act(request, leg, _LEG_ACTS[verb], title, FORMS.get(verb, EmptyForm))
+    initial = gathered(leg) if verb == "reply" else None
+    return _act(request, leg, _LEG_ACTS[verb], title, FORMS.get(verb, EmptyForm), initial)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,10 +67,15 @@ def act_on_extension(request: HttpRequest, extension_id: int, verb: str) -> Http
 
 
 def _act(
-    request: HttpRequest, row: Any, act: Act, title: str, form_class: type[Any]
+    request: HttpRequest,
+    row: Any,
+    act: Act,
+    title: str,
+    form_class: type[Any],
+    initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
     matter = row.matter
-    form = form_class(request.POST or None)
+    form = form_class(request.POST or None, initial=initial)
     if request.method == "POST" and (not form.fields or form.is_valid()):
         try:
             act(row, **(form.cleaned_data if form.fields else {}))
