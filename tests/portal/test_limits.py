@@ -49,7 +49,7 @@ def test_an_injury_has_two_last_days(db):
 
 def test_the_page_is_open_to_all_and_asks_for_the_day(db):
     page = Client().get("/my/dates/").content.decode()
-    for words in ("劳动争议调解仲裁法", "工伤保险条例", "不会因此停下来", "哪一天受的伤"):
+    for words in ("劳动争议调解仲裁法", "工伤保险条例", "也不能代替它们", "哪一天受的伤"):
         assert words in page
     assert "最晚 " not in page
 

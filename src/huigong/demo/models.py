@@ -23,3 +23,17 @@ class Loading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}"
+
+
+class ShownSlip(models.Model):
+    """The code and PIN of an anonymous story, for the page of the demonstration alone: elsewhere
+    nobody can read a slip again.
+    """
+
+    row_id = models.BigIntegerField(unique=True)
+    title = models.CharField(max_length=80)
+    code = models.CharField(max_length=20)
+    pin = models.CharField(max_length=6)
+
+    def __str__(self) -> str:
+        return self.title

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -13,11 +14,12 @@ from django.utils import timezone
 
 from huigong.demo.data.reading import CaseRow, Step
 from huigong.demo.data.stories import SPOKEN
-from huigong.demo.models import Loading, Played
+from huigong.demo.models import Loading, Played, ShownSlip
 from huigong.demo.moves import MOVES
 from huigong.demo.stage import CannotPlay, Stage, person
 from huigong.demo.world import workday_back
 from huigong.domains.hotline import actions as hotline
+from huigong.domains.hotline.own import nameless
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.present import now, present
 from huigong.kernel.notices.models import Message, State
@@ -106,6 +108,8 @@ def _file(stage: Stage, case: CaseRow) -> int:
         "people": case.people,
         "is_confidential": case.confidential,
     }
+    if case.anonymous and not case.filed_by:
+        return _ask(case, given)
     name, phone = case.caller_name, case.caller_phone
     if case.persona:
         name, phone = stage.world[case.persona].name, stage.world[case.persona].phone
@@ -118,6 +122,14 @@ def _file(stage: Stage, case: CaseRow) -> int:
         with scope(person(phone, name)):
             row = hotline.report_case(**given)
     return int(row.pk)
+
+
+def _ask(case: CaseRow, given: dict[str, Any]) -> int:
+    """What came without a name came with a slip; the demo's page shows it, nobody else can."""
+    asked = nameless.ask_once(uuid4(), "demo", **(given | {"is_confidential": True}))
+    slip = asked.slip
+    ShownSlip.objects.create(row_id=asked.number, title=case.title, code=slip.spoken, pin=slip.pin)
+    return asked.number
 
 
 def _hush(at: datetime) -> None:

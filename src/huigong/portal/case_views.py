@@ -20,6 +20,7 @@ from huigong.portal import dates
 from huigong.portal.choices import place_name, trouble_name
 from huigong.portal.doors import signed_in
 from huigong.portal.forms import AddForm, JudgeForm
+from huigong.portal.slips import came_with_slip
 
 
 def _found(number: int) -> hotline.MyCase:
@@ -36,6 +37,7 @@ def _told(request: HttpRequest, case: hotline.MyCase) -> dict[str, Any]:
         "place": place_name(case.division),
         "trouble": trouble_name(case.category),
         "note": dates.note(request, limit) if limit else None,
+        "by_slip": came_with_slip(request),
     }
 
 

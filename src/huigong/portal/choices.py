@@ -53,7 +53,7 @@ def trouble_name(code: str) -> str:
     return next((row.plain for row in hotline.categories() if row.code == code), "")
 
 
-def kind_for(code: str) -> str:
-    """A complaint, unless the category cannot be one: then the first kind that it can be."""
+def kind_for(code: str, *, wanted: str = "complaint") -> str:
+    """The wanted kind, unless the category cannot be one: then the first kind that it can be."""
     kinds = next((row.kinds for row in hotline.categories() if row.code == code), ())
-    return "complaint" if not kinds or "complaint" in kinds else kinds[0]
+    return wanted if not kinds or wanted in kinds else kinds[0]

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.calendar.present import today
+from huigong.kernel.sealing import normalise
 from huigong.portal.choices import place_choices, trouble_choices
 
 _TOO_LONG = _(
     "写得太长了：现在 %(show_value)d 个字，最多 %(limit_value)d 个字。请写短一些，内容都还在。"
 )
 SECRET, OPEN = "secret", "open"
+ASKS, WANTS = "question", "complaint"
 
 
 class Words(forms.CharField):
@@ -100,6 +102,80 @@ class ReportForm(forms.Form):
     def clean_phone(self) -> str:
         raw = self.cleaned_data["phone"].strip()
         return clean_phone(raw) if raw else ""
+
+
+class AskForm(forms.Form):
+    """The question of who stays nameless. It is kept on no device: it may be a borrowed one."""
+
+    text = Words(
+        label=_("出了什么事，想问什么"),
+        help_text=_("不要写自己的名字和电话。时间、地方、事情经过，想到什么写什么。"),
+        max_length=2000,
+        error_messages={"required": _("请写一写想问什么，几句话也行。")},
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("您想怎么样"),
+        required=False,
+        choices=((ASKS, _("先问清楚怎么办")), (WANTS, _("请工会出面办"))),
+        initial=ASKS,
+        widget=forms.RadioSelect,
+    )
+    category = forms.ChoiceField(
+        label=_("大概是哪方面的事"), required=False, choices=trouble_choices
+    )
+    division = forms.ChoiceField(label=_("事情在哪里"), required=False, choices=place_choices)
+    employer = Words(
+        label=_("是哪个单位"),
+        help_text=_("只想问问，可以不写。请工会出面办，就要写。"),
+        max_length=100,
+        required=False,
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def clean_kind(self) -> str:
+        # The other report form has no such question: who tells a trouble there wants it handled.
+        return self.cleaned_data["kind"] or WANTS
+
+
+class Digits(forms.CharField):
+    """A number as it is copied from a slip: full width, with spaces or hyphens."""
+
+    def __init__(self, count: int, **more: Any) -> None:
+        self.count = count
+        box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(max_length=3 * count, widget=box, **more)
+
+    def clean(self, value: Any) -> str:
+        digits = normalise(super().clean(value))
+        if not (digits.isascii() and digits.isdigit() and len(digits) == self.count):
+            raise forms.ValidationError(_("应当是 %d 个数字，请照着凭条填。") % self.count)
+        return digits
+
+
+class SlipForm(forms.Form):
+    """The two numbers of a slip."""
+
+    code = Digits(
+        10,
+        label=_("编号"),
+        help_text=_("10 个数字。"),
+        error_messages={"required": _("请填凭条上的编号。")},
+    )
+    pin = Digits(
+        6,
+        label=_("密码"),
+        help_text=_("6 个数字。"),
+        error_messages={"required": _("请填凭条上的密码。")},
+    )
+
+
+class ClaimForm(SlipForm):
+    """The same, to take the matter to one's own account."""
+
+    tells_phone = forms.BooleanField(
+        label=_("把我的手机号码告诉办这件事的工会，方便联系"), required=False
+    )
 
 
 class AddForm(forms.Form):

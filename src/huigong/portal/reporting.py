@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from huigong.kernel.sealing import mask_phone
 from huigong.portal.choices import kind_for
 from huigong.portal.doors import to_sign_in
 from huigong.portal.forms import SECRET, ReportForm
+from huigong.portal.slips import came_with_slip, is_stranger
 
 #: What was written before signing in waits in the session, which is sealed. No phone is in it.
 DRAFT = "report_draft"
@@ -35,7 +37,10 @@ def report(request: HttpRequest) -> HttpResponse:
     form = _form(request, request.POST)
     if not form.is_valid():
         return _page(request, form)
-    if not request.user.is_authenticated:
+    if is_stranger(request):
+        if came_with_slip(request):
+            # One signs in with a phone from here: the slip's own visit is over.
+            logout(request)
         request.session[DRAFT] = _kept(form.cleaned_data)
         return to_sign_in(reverse("my-report"))
     return _send(request, form)
@@ -43,9 +48,10 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, *data: Any, initial: dict[str, Any] | None = None) -> ReportForm:
     person = request.user
-    own = mask_phone(person.open_phone()) if person.is_authenticated else ""
+    is_known = person.is_authenticated and not is_stranger(request)
+    own = mask_phone(person.open_phone()) if person.is_authenticated and is_known else ""
     more = {"initial": initial} if initial else {}
-    return ReportForm(*data, own_phone=own, knows_person=person.is_authenticated, **more)
+    return ReportForm(*data, own_phone=own, knows_person=is_known, **more)
 
 
 def _kept(values: dict[str, Any]) -> dict[str, Any]:
@@ -78,6 +84,7 @@ def _page(
     page = {
         "form": form,
         "expected": hotline.expected(),
-        "is_draft": bool(draft) and request.user.is_authenticated,
+        "is_draft": bool(draft) and not is_stranger(request),
+        "is_stranger": is_stranger(request),
     }
     return render(request, "portal/report.html", page, status=status)

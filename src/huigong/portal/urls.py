@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from huigong.portal import case_views, dates, reporting, views
+from huigong.portal import asking, case_views, dates, reporting, slips, views
 
 urlpatterns = [
     path("", views.front_door, name="home"),
     path("my/", views.my_home, name="my-home"),
     path("my/dates/", dates.my_dates, name="my-dates"),
     path("my/report/", reporting.report, name="my-report"),
+    path("my/ask/", asking.ask, name="my-ask"),
+    path("my/slip/", slips.slip, name="slip"),
+    path("my/slip/paper/", asking.slip_paper, name="slip-paper"),
+    path("my/slip/own/", slips.to_own_account, name="slip-own"),
     path("my/cases/", views.my_cases, name="my-cases"),
     path("my/cases/<int:number>/", case_views.my_case, name="my-case"),
     path("my/cases/<int:number>/receipt/", case_views.receipt, name="my-receipt"),

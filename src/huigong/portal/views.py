@@ -10,6 +10,7 @@ from huigong.domains.hotline import public as hotline
 from huigong.kernel.access.middleware import DESK
 from huigong.kernel.sealing import mask_phone
 from huigong.portal.doors import signed_in
+from huigong.portal.slips import came_with_slip
 
 _ON_HOME = 5
 
@@ -35,6 +36,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
         "cases": cases[:_ON_HOME],
         "more": len(cases) > _ON_HOME,
         "own_phone": mask_phone(request.user.open_phone()),
+        "by_slip": came_with_slip(request),
     }
     return render(request, "portal/home.html", page)
 
@@ -42,5 +44,8 @@ def my_home(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def my_cases(request: HttpRequest) -> HttpResponse:
-    """All of one's own matters."""
-    return render(request, "portal/cases.html", {"cases": hotline.my_cases()})
+    """All of one's own matters; behind a slip there is one, and it is shown at once."""
+    cases = hotline.my_cases()
+    if came_with_slip(request) and len(cases) == 1:
+        return HttpResponseRedirect(reverse("my-case", args=[cases[0].id]))
+    return render(request, "portal/cases.html", {"cases": cases})

@@ -24,5 +24,5 @@ policy(
     May(Role.OFFICER, (*_LOOKS, "dispatch", "view:phone"), Where.HERE),
     *(May(r, _LOOKS, Where.BELOW) for r in (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)),
     May(Role.CHAIR, ("view",), Where.HERE),
-    May(WORKER, ("view", "report", "add", "withdraw", "judge"), Where.OWN),
+    May(WORKER, ("view", "report", "add", "withdraw", "judge", "claim"), Where.OWN),
 )

@@ -264,8 +264,9 @@ def _finish(case: Case) -> None:
     intake = Leg.objects.get(kind=kind_of(Case), row_id=case.pk, form=LegForm.INTAKE)
     end(intake, LegState.CHECKED, at=case.closed_at)
     intake.save(update_fields=("state", "ended_at"))
-    # Who withdraws a matter is not told that it was answered.
-    if case.reporter is not None and case.state != CaseState.WITHDRAWN:
+    # Who withdraws a matter is not told that it was answered; who gave no phone comes and looks.
+    has_phone = case.reporter is not None and case.reporter.phone_blind is not None
+    if case.reporter is not None and has_phone and case.state != CaseState.WITHDRAWN:
         send_sms(case.reporter, "matter_answered")
 
 

@@ -10,9 +10,12 @@ from django.shortcuts import get_object_or_404
 from huigong.domains.hotline import actions, limits, reporting, telling
 from huigong.domains.hotline.data.categories import CategoryRow, load_categories
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.own import nameless
 
 MyCase = telling.MyCase
 TooMany = reporting.TooMany
+AlreadyTaken = nameless.AlreadyTaken
+ask, claim_all = nameless.ask_once, nameless.claim_all
 Limit = limits.Limit
 Rule = limits.Rule
 expected = reporting.expected

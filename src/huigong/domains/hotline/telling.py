@@ -66,6 +66,7 @@ class MyCase:
     category: str
     people: int
     is_confidential: bool
+    is_nameless: bool
     opened_at: datetime
     stand: Stand
     answer: str
@@ -118,6 +119,7 @@ def _told(case: Case, legs: list[Leg], clocks: list[Clock], *, whole: bool) -> M
         category=case.category,
         people=case.people,
         is_confidential=case.is_confidential,
+        is_nameless=case.phone is None,
         opened_at=case.opened_at,
         stand=stand_of(case, legs, clocks),
         answer=answer,
@@ -140,7 +142,8 @@ def stand_of(case: Case, legs: list[Leg], clocks: list[Clock]) -> Stand:
     if case.state == CaseState.CLOSED:
         return Stand(_("已经答复您。请看一看，满意不满意都告诉我们。"), "due")
     if case.state == CaseState.ANSWERED:
-        return _timed(clocks, case.unit.short, _("已有办理结果"), _("%(by)s前给您回电话"))
+        told = _("%(by)s前给您回电话") if case.phone else _("%(by)s前在这里答复您")
+        return _timed(clocks, case.unit.short, _("已有办理结果"), told)
     lead = _at_work(legs)
     if case.state == CaseState.REGISTERED or not lead:
         again = any(leg.form != LegForm.INTAKE for leg in legs)

@@ -8,8 +8,9 @@ AUTH_USER_MODEL = "accounts.Account"
 # Nothing readable in the session table, not even the secret of a TOTP that is being set up.
 SESSION_SERIALIZER = "huigong.kernel.accounts.sessions.SealedSerializer"
 # Without a sign of life, and at the longest, in seconds: an office computer is shared.
-HUIGONG_SESSION_IDLE = {"staff": 30 * 60, "worker": 7 * 24 * 3600}
-HUIGONG_SESSION_LONGEST = {"staff": 12 * 3600, "worker": 30 * 24 * 3600}
+# Who came with a slip may stand at a borrowed phone.
+HUIGONG_SESSION_IDLE = {"staff": 30 * 60, "worker": 7 * 24 * 3600, "slip": 15 * 60}
+HUIGONG_SESSION_LONGEST = {"staff": 12 * 3600, "worker": 30 * 24 * 3600, "slip": 3600}
 
 ACCOUNT_ADAPTER = "huigong.kernel.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
@@ -87,3 +88,7 @@ HUIGONG_PHONE_CODE_TRIES = 5
 HUIGONG_PHONE_CODES_PER_PHONE = ((1, 60), (5, 3600), (10, 86_400))
 # Workers of one site come through one address.
 HUIGONG_PHONE_CODES_PER_CLIENT = ((10, 60), (60, 3600), (300, 86_400))
+
+# Wrong pairs of code and PIN (how many, within how many seconds): for one code, and from one place.
+HUIGONG_SLIP_TRIES_PER_CODE = ((5, 900), (20, 86_400))
+HUIGONG_SLIP_TRIES_PER_CLIENT = ((30, 900), (200, 86_400))

@@ -18,6 +18,11 @@ from huigong.kernel.accounts.models import Account, AccountKind
 
 _NOTE_EVERY = 60
 _MANAGEMENT = "/accounts/"
+_DOORS = {
+    AccountKind.STAFF: "account_login",
+    AccountKind.WORKER: "phone-login",
+    AccountKind.SLIP: "slip",
+}
 _STAFF_ONLY = ("/accounts/2fa/", "/accounts/password/", "/accounts/reauthenticate/")
 
 
@@ -33,7 +38,7 @@ class SignInMiddleware:
         kind = str(request.session.get(KIND) or getattr(request.user, "kind", AccountKind.STAFF))
         if _is_over(request, kind):
             return _ended(request, kind)
-        if kind == AccountKind.WORKER and request.path.startswith(_STAFF_ONLY):
+        if kind != AccountKind.STAFF and request.path.startswith(_STAFF_ONLY):
             raise Http404
         if _owes_a_factor(request):
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
@@ -63,7 +68,7 @@ def _ended(request: HttpRequest, kind: str) -> HttpResponse:
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
     messages.info(request, _("您已较长时间没有操作，为安全起见已退出，请重新登录。"))
-    door = reverse("phone-login" if kind == AccountKind.WORKER else "account_login")
+    door = reverse(_DOORS[AccountKind(kind)])
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": door})
     return HttpResponseRedirect(door)

@@ -1,5 +1,6 @@
 """Accounts, phone codes and demo personas. Posts and roles are the business of `kernel.org`."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,10 +21,13 @@ staff_login = RegexValidator(
 
 
 class AccountKind(models.TextChoices):
-    """Staff sign in with a password, workers with a code sent to their phone."""
+    """Staff sign in with a password, workers with a code sent to their phone; who gave neither name
+    nor phone comes back with the slip of one matter.
+    """
 
     STAFF = "staff", _("工会干部")
     WORKER = "worker", _("职工")
+    SLIP = "slip", _("匿名凭条")
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -42,6 +46,13 @@ class AccountManager(BaseUserManager["Account"]):
     def create_worker(self, phone: str, name: str = "", **more: Any) -> "Account":
         """Create the account that signs in with a code sent to this phone."""
         return self._checked(self._worker(phone, name, **more))
+
+    def create_nameless(self) -> "Account":
+        """Create the account behind a slip: nobody's name, nobody's phone, never a password."""
+        account = Account(name=str(_("匿名职工")), kind=AccountKind.SLIP)
+        account.set_unusable_password()
+        account.login = f"~{secrets.token_hex(16)}"
+        return self._checked(account)
 
     def settle_workers(self, people: Mapping[str, str]) -> "dict[str, Account]":
         """Find or create the workers of many clean phones
@@ -163,6 +174,49 @@ class PhoneCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} · {self.sent_at:%m-%d %H:%M}"
+
+
+class Slip(models.Model):
+    """The code and the PIN of one account without a phone. Neither can be read here: the code only
+    as a blind index, the PIN only as a keyed hash.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="slip")
+    code_blind = models.BinaryField(unique=True)
+    pin_hash = models.BinaryField()
+    client_blind = models.BinaryField()
+    # The form that asked for it: a lost answer is given again, with new numbers.
+    form_id = models.UUIDField(unique=True, null=True)
+    issued_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("查询凭条")
+        verbose_name_plural = _("查询凭条")
+        indexes = (models.Index(fields=("client_blind", "issued_at"), name="slip_by_client"),)
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.issued_at:%m-%d %H:%M}"
+
+
+class SlipTry(models.Model):
+    """Somebody gave a code with a PIN; counted before it is compared, known code or not."""
+
+    code_blind = models.BinaryField()
+    client_blind = models.BinaryField()
+    at = models.DateTimeField(default=timezone.now)
+    is_right = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("凭条核对")
+        verbose_name_plural = _("凭条核对")
+        indexes = (
+            models.Index(fields=("code_blind", "at"), name="slip_try_by_code"),
+            models.Index(fields=("client_blind", "at"), name="slip_try_by_client"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk} · {self.at:%m-%d %H:%M}"
 
 
 class DemoPersona(models.Model):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from huigong.kernel.accounts.phone_codes import erase_expired_codes
+from huigong.kernel.accounts.slips import forget_old_tries
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -18,6 +19,7 @@ def tidy(timestamp: int) -> None:
     """Erase codes that nobody used, sessions that are over, sign-ins of long ago."""
     now = timezone.now()
     erase_expired_codes(now)
+    forget_old_tries(now)
     Session.objects.filter(expire_date__lt=now).delete()
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()

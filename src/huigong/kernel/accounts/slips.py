@@ -1,0 +1,153 @@
+"""Slips: a code and a PIN for who gives neither name nor phone. Nothing here tells which codes
+there are: an unknown code and a wrong PIN take the same way, count the same and answer the same.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from huigong.kernel.accounts.models import Account, Slip, SlipTry
+from huigong.kernel.sealing import blind, normalise
+
+_CODE_PURPOSE, _PIN_PURPOSE, _CLIENT_PURPOSE = "slips.code", "slips.pin", "slips.client"
+# Digits are said over any telephone and in any tongue; letters are misheard.
+_CODE, _PIN, _SALT = 10, 6, 16
+#: What the PIN of an unknown code is compared with: as long as a real one, and equal to none.
+_NOBODYS = bytes(_SALT) + bytes(32)
+
+
+class SlipLocked(Exception):
+    """试错的次数太多，先停一停。"""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(self.__doc__)
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A slip as it is shown once: afterwards nobody can read it again, we neither."""
+
+    account: Account
+    code: str = field(repr=False)
+    pin: str = field(repr=False)
+
+    @property
+    def spoken(self) -> str:
+        """The code in two halves, as one says it and copies it."""
+        return spoken(self.code)
+
+
+def spoken(code: str) -> str:
+    """A code in two halves."""
+    half = _CODE // 2
+    return f"{code[:half]} {code[half:]}"
+
+
+def issue_slip(client: str, form_id: UUID | None = None) -> Issued:
+    """A new account without a name, and the slip that opens it."""
+    account = Account.objects.create_nameless()
+    slip = Slip(account=account, client_blind=_client(client), form_id=form_id)
+    return _renewed(slip)
+
+
+def issue_again(slip: Slip) -> Issued:
+    """New numbers for a slip whose first ones were lost on the way; the old ones end."""
+    return _renewed(slip)
+
+
+def slip_of_form(form_id: UUID) -> Slip | None:
+    """The slip that a form was given; two of the same form wait for each other."""
+    _wait_for(form_id.bytes)
+    return Slip.objects.select_related("account").filter(form_id=form_id).first()
+
+
+def issued_to(client: str, since: datetime) -> int:
+    """How many slips an address was given since a moment; those who ask at once wait in line."""
+    mine = _client(client)
+    _wait_for(mine)
+    return Slip.objects.filter(client_blind=mine, issued_at__gt=since).count()
+
+
+def try_slip(code: str, pin: str, client: str) -> Account | None:
+    """The account of a code and its PIN, or None. Raises SlipLocked after too many wrong ones.
+
+    The try is written before the comparison, so that neither haste nor a torn line gives one back.
+    """
+    code_blind = blind(code, _CODE_PURPOSE)
+    with transaction.atomic():
+        tried = SlipTry(code_blind=code_blind, client_blind=_client(client))
+        _hold(tried)
+        tried.save()
+    found = Slip.objects.select_related("account").filter(code_blind=code_blind).first()
+    kept = bytes(found.pin_hash) if found else _NOBODYS
+    is_right = hmac.compare_digest(kept, _hash(code, pin, kept[:_SALT]))
+    if found is None or not is_right or not found.account.is_active:
+        return None
+    SlipTry.objects.filter(pk=tried.pk).update(is_right=True)
+    Slip.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now())
+    return found.account
+
+
+def forget_old_tries(now: datetime) -> int:
+    """Drop the tries that no limit counts any more."""
+    done, _each = SlipTry.objects.filter(at__lt=now - timedelta(days=2)).delete()
+    return done
+
+
+def _renewed(slip: Slip) -> Issued:
+    code, pin = _digits(_CODE), _digits(_PIN)
+    slip.code_blind = blind(code, _CODE_PURPOSE)
+    slip.pin_hash = _hash(code, pin, secrets.token_bytes(_SALT))
+    slip.save()
+    return Issued(slip.account, code, pin)
+
+
+def _digits(count: int) -> str:
+    return f"{secrets.randbelow(10**count):0{count}d}"
+
+
+def _hash(code: str, pin: str, salt: bytes) -> bytes:
+    # Keyed, as for phone codes: a million PINs are tried in a second, but not without the key.
+    return salt + blind(f"{salt.hex()}:{normalise(code)}:{normalise(pin)}", _PIN_PURPOSE)
+
+
+def _client(client: str) -> bytes:
+    return blind(client, _CLIENT_PURPOSE)
+
+
+def _hold(tried: SlipTry) -> None:
+    # Two tries at once must not both find the last free place; locks are taken in one order.
+    keys = sorted(bytes(key) for key in (tried.code_blind, tried.client_blind))
+    for key in keys:
+        _wait_for(key)
+    wrong = SlipTry.objects.filter(is_right=False)
+    limits = (
+        (Q(code_blind=tried.code_blind), settings.HUIGONG_SLIP_TRIES_PER_CODE),
+        (Q(client_blind=tried.client_blind), settings.HUIGONG_SLIP_TRIES_PER_CLIENT),
+    )
+    locked = [seconds for who, rates in limits for seconds in _full(wrong.filter(who), rates)]
+    if locked:
+        raise SlipLocked(max(locked))
+
+
+def _full(tries: models.QuerySet[SlipTry], rates: Iterable[tuple[int, int]]) -> Iterable[int]:
+    for most, seconds in rates:
+        since = timezone.now() - timedelta(seconds=seconds)
+        if tries.filter(at__gt=since).count() >= most:
+            yield seconds
+
+
+def _wait_for(key: bytes) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key[:8], signed=True)])
