@@ -21,6 +21,7 @@ from huigong.domains.hotline.models import Case
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
 from huigong.kernel.checks.models import Problem
+from huigong.kernel.employers.models import Employer, Tie
 from huigong.kernel.exchange.models import Job
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
@@ -274,6 +275,9 @@ TABLE: dict[str, Rule] = {
     "hotline-archive": _row(Case, "archive"),
     "hotline-phone": _row(Case, "view:phone"),
     "hotline-paper": _row(Case, "view"),
+    "employer-find": _all(Employer, "view"),
+    "employer-tie": _row(Employer, "tie"),
+    "employer-untie": _row(Tie, "untie"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-dates": _open("the law's dates, for everybody"),
     "my-report": _open("may be written before signing in"),

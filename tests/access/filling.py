@@ -14,6 +14,7 @@ from tests.access.routes import Route
 from huigong.domains.hotline.models import Case
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
+from huigong.kernel.employers.models import Employer, Tie
 from huigong.kernel.exchange.api import api
 from huigong.kernel.exchange.models import Job
 from huigong.kernel.org.models import Deputy, Post, Unit
@@ -26,6 +27,8 @@ from huigong.kernel.workflow.moves import VERBS
 #: The row that an argument names; `row_id` and `number` depend on the address.
 NAMED: dict[str, type[models.Model]] = {
     "case_id": Case,
+    "employer_id": Employer,
+    "tie_id": Tie,
     "leg_id": Leg,
     "extension_id": Extension,
     "clock_id": Clock,

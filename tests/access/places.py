@@ -16,6 +16,8 @@ from huigong.domains.visits.models import Visit
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.checks.models import Problem
+from huigong.kernel.employers.actions import register_employer, tie_employer
+from huigong.kernel.employers.models import Employer, Tie
 from huigong.kernel.exchange.models import Job, JobKind
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.actions import set_override
@@ -72,6 +74,8 @@ def build(world: World) -> Places:
     places.cases = [own, *other]
     places.rows[OWN] = _about(own, OWN_UNIT, _visit(world, "ming", OWN_UNIT, "自家"))
     places.rows[NEIGHBOUR] = _about(other[0], OTHER_UNIT, _visit(world, "hua", OTHER_UNIT, CANARY))
+    places.rows[OWN] |= _employer(world, "ming", OWN_UNIT, "自家")
+    places.rows[NEIGHBOUR] |= _employer(world, "hua", OTHER_UNIT, CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
     return places
@@ -148,6 +152,15 @@ def _visit(world: World, who: str, code: str, word: str) -> Visit:
             people=3,
             note=f"{word}的情况记录",
         )
+
+
+def _employer(
+    world: World, who: str, code: str, word: str
+) -> dict[type[models.Model], models.Model]:
+    with world.seat(who):
+        employer = register_employer(unit=unit(code), name=f"{word}砂石料场")
+        tie_employer(employer, tied_unit=unit("QH-6301"), nature="kin", source=f"{word}的来源")
+        return {Employer: employer, Tie: Tie.objects.get(row_id=employer.pk)}
 
 
 def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models.Model]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from huigong.demo.data.reading import CaseRow, Step
+from huigong.demo.employers import named
 from huigong.demo.stage import CannotPlay, Stage, person
 from huigong.domains.hotline import actions as hotline
 from huigong.domains.hotline.models import Case
@@ -51,6 +52,8 @@ def _dispatch(stage: Stage, case: CaseRow, step: Step) -> None:
         if case.urgency != "normal" and not row.is_urgent:
             # What a worker reports alone is not urgent until an agent has read it.
             row = hotline.edit_case(row, is_urgent=True)
+        if case.employer and row.workplace_id is None and (found := named(case.employer)):
+            row = hotline.edit_case(row, workplace_id=found)
         hotline.dispatch_case(row, units=[stage.units[step.to]], order=step.text)
 
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from huigong.domains.hotline.data.categories import CategoryRow, load_categories
-from huigong.kernel.org.data.tree import read_divisions
+from huigong.kernel.org.places import place_choices, place_name
+
+__all__ = ["category_choices", "category_name", "leaf_name", "place_choices", "place_name"]
 
 
 @cache
 def _rows() -> dict[str, CategoryRow]:
     return {row.code: row for row in load_categories().rows}
-
-
-@cache
-def _places() -> dict[str, str]:
-    return {row.code: row.name for row in read_divisions() if len(row.code) == 6}
 
 
 @cache
@@ -38,14 +35,3 @@ def leaf_name(code: str) -> str:
     """The name of a category's code alone, for narrow columns."""
     row = _rows().get(code)
     return row.name if row else ""
-
-
-@cache
-def place_choices() -> list[tuple[str, str]]:
-    """The counties of the province by code and name."""
-    return list(_places().items())
-
-
-def place_name(code: str) -> str:
-    """The name of a county's code, or nothing."""
-    return _places().get(code, "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline.models import Case, Channel
 from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.employers.forms import EmployerField
 from huigong.kernel.org.models import Unit
 from huigong.kernel.workflow.forms import UnitField, reachable_units
 
@@ -30,7 +31,7 @@ class CaseForm(forms.ModelForm):
     # A form without it (a page from before it was there) is taken all the same.
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
 
-    field_order = ("channel", "phone")
+    field_order: tuple[str, ...] = ("channel", "phone")
 
     class Meta:
         model = Case
@@ -71,8 +72,17 @@ class EditForm(CaseForm):
     class Meta(CaseForm.Meta):
         fields = tuple(f for f in CaseForm.Meta.fields if f != "channel")
 
+    workplace = EmployerField()
+    field_order = (
+        *("reporter_name", "kind", "category", "title", "text", "employer", "workplace"),
+        *("division", "people", "is_urgent", "is_confidential"),
+    )
     phone = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     client_id = None  # type: ignore[assignment]  # as above
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["workplace"] = self.instance.workplace_id
 
 
 class AnswerForm(forms.Form):

@@ -74,6 +74,16 @@ class Case(ScopedModel):
     title = models.CharField(_("事由"), max_length=80)
     text = models.TextField(_("反映内容"), max_length=4000)
     employer = models.CharField(_("用人单位"), max_length=100, blank=True)
+    #: The employer on file whom those words mean. Read its name with `employers.finding.brief`:
+    #: its file may stand out of the reader's sight.
+    workplace = models.ForeignKey(
+        "employers.Employer",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("登记在册的单位"),
+    )
     division = models.CharField(_("事发地"), max_length=6, blank=True, choices=place_choices)
     people = models.PositiveIntegerField(
         _("涉及人数"), default=1, validators=(MinValueValidator(1), MaxValueValidator(100_000))

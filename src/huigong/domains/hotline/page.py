@@ -14,6 +14,7 @@ from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
 from huigong.kernel.audit.story import story_of
+from huigong.kernel.employers.finding import brief
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Clock, Extension, Leg, LegForm, LegState
@@ -67,11 +68,18 @@ def _facts(case: Case) -> list[tuple[str, object]]:
         (_("问题类别"), category_name(case.category) or _("待定")),
         (_("渠道"), case.get_channel_display()),
         (_("用人单位"), case.employer),
+        (_("登记在册的单位"), _workplace(case)),
         (_("事发地"), place_name(case.division)),
         (_("涉及人数"), case.people),
         (_("反映人"), case.reporter_name or _("匿名")),
         (_("保密"), _("要求保密") if case.is_confidential else _("未要求")),
     ]
+
+
+def _workplace(case: Case) -> str:
+    """The employer on file: its name and where it is; its page may be out of sight."""
+    found = brief(case.workplace_id)
+    return " · ".join(part for part in (found.name, found.place) if part) if found else ""
 
 
 def _moves(case: Case, around: list[Leg]) -> list[Move]:

@@ -59,9 +59,12 @@ def edit(request: HttpRequest, case_id: int) -> HttpResponse:
     """Fill in what was missing."""
     case = _case(case_id, "edit")
     form = EditForm(request.POST or None, instance=case)
-    return _form(
-        request, form, _("补充登记"), lambda values: actions.edit_case(case, **values), case
-    )
+
+    def save(values: dict[str, Any]) -> Case:
+        workplace = values.pop("workplace")
+        return actions.edit_case(case, **values, workplace_id=workplace)
+
+    return _form(request, form, _("补充登记"), save, case)
 
 
 @require_http_methods(["GET", "POST"])

@@ -57,6 +57,26 @@ BEGIN
 END
 $$;
 
+-- Rows of a kind whose text holds every token of `q`, whoever sees them: for the few look-ups that cross the scopes
+-- (an employer by its name). Only the system role may ask; a token narrows, the asker reads the rows again.
+CREATE OR REPLACE FUNCTION scoping_search_all(k int, q text, at_most int)
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+DECLARE
+  toks bigint[] := ARRAY(SELECT scoping_tokens(k, q) LIMIT 24);
+  rarest bigint;
+BEGIN
+  IF cardinality(toks) = 0 THEN RETURN; END IF;
+  SELECT t INTO rarest FROM unnest(toks) AS t,
+    LATERAL (SELECT count(*) AS n FROM (SELECT 1 FROM scoping_token WHERE token = t LIMIT 2000) x) y
+    ORDER BY n LIMIT 1;
+  RETURN QUERY SELECT t.row_id FROM scoping_token t WHERE t.token = rarest
+    AND NOT EXISTS (SELECT 1 FROM unnest(toks) AS o(tok)
+      WHERE NOT EXISTS (SELECT 1 FROM scoping_token x WHERE x.token = o.tok AND x.row_id = t.row_id))
+    ORDER BY t.row_id DESC LIMIT at_most;
+END
+$$;
+
 -- The office's own day: the tree changes at its midnight, not at that of the server's clock.
 CREATE OR REPLACE FUNCTION org_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date $$;

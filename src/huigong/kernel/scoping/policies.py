@@ -13,6 +13,8 @@ APPEND_ONLY = ("audit_event", "audit_look", "audit_denial", "scoping_recusal")
 #: Tables of which it may only read its part, or nothing.
 READ_ONLY = ("scoping_sight", "scoping_kind", "org_closure", "django_migrations")
 UNREADABLE = ("scoping_token",)
+#: Functions that only the system role may call: they answer past every sight.
+SYSTEM_ONLY = ("scoping_search_all(int, text, int)",)
 
 _TRIGGER_FUNCTIONS = """
 SELECT p.oid::regprocedure::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
@@ -33,6 +35,7 @@ def grants() -> list[str]:
     lines += [f"REVOKE UPDATE, DELETE ON {t} FROM {both}" for t in APPEND_ONLY if t in tables]
     lines += [f"REVOKE INSERT, UPDATE, DELETE ON {t} FROM {both}" for t in READ_ONLY if t in tables]
     lines += [f"REVOKE ALL ON {t} FROM {both}" for t in UNREADABLE if t in tables]
+    lines += [f"REVOKE ALL ON FUNCTION {f} FROM PUBLIC, {WEB}" for f in SYSTEM_ONLY]
     return lines
 
 

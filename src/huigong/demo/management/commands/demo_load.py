@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from huigong.demo.data.crowd import load_crowd
 from huigong.demo.data.reading import load_cases
+from huigong.demo.employers import put_on_file
 from huigong.demo.models import Loading
 from huigong.demo.playing import play
 from huigong.demo.world import set_up, world
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             return
         begun = time.monotonic()
         set_up()
+        put_on_file(world())
         fresh = play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
         if fresh:

@@ -1,0 +1,35 @@
+"""The face of employers; the ties of one have their own form."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huigong.kernel.employers import actions
+from huigong.kernel.employers.models import Employer
+from huigong.kernel.employers.page import former_names_of, industry_of
+from huigong.kernel.register.declare import Column, Import, Panel, Register
+from huigong.kernel.register.site import site
+from huigong.kernel.register.words import say
+
+say("rename", _("登记更名"))
+say("alias", _("补登曾用名"))
+_INDUSTRY = Column("industry_name", _("行业"), industry_of)
+_FIELDS = ("unit", "name", "uscc", "division", "industry", "size", "people", "union")
+
+site.add(
+    Register(
+        model=Employer,
+        columns=("name", "uscc", "division", _INDUSTRY, "size", "people", "union", "unit"),
+        filters=("unit", "division", "size"),
+        detail=(
+            Panel(_("单位"), ("name", "uscc", "division", _INDUSTRY, "size", "people")),
+            Panel(_("曾用名"), (Column("former", _("曾用名"), former_names_of),)),
+            Panel(_("工会"), ("union", "unit")),
+        ),
+        form_fields=_FIELDS,
+        create=actions.register_employer,
+        edit=actions.edit_employer,
+        transitions={"rename": actions.rename_employer, "alias": actions.alias_employer},
+        imports=Import(key=("name", "uscc")),
+        icon="building",
+        empty=_("这里登记用人单位：名称、统一社会信用代码、在哪里、有没有工会。"),
+    )
+)
