@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from huigong.kernel.testing.worlds import World
 
 
+def machine() -> AbstractContextManager[Scope]:
+    """What no seat may read (codes, others' messages, jobs), a test reads as the machine."""
+    from huigong.kernel.scoping.scope import SYSTEM, scope  # late: as below
+
+    return scope(SYSTEM, reason="test")
+
+
 @pytest.fixture(scope="session")
 def _everyone() -> World:
     from huigong.demo.world import world  # late: a plugin is read before Django is ready

@@ -101,15 +101,15 @@ def test_without_the_first_lock_nothing_leaks(db, world, first_lock_open, key: s
 def _pages(places: Places) -> Iterator[str]:
     for route in routes():
         # Allauth's pages and the outbox of the demo hold no case.
-        if route.template.startswith(("accounts/", "demo/")) or _is_of_the_tree(route.template):
+        if route.template.startswith(("accounts/", "demo/")) or _is_public(route.template):
             continue
         for place in (OWN, NEIGHBOUR, NOBODY) if route.arguments else (OWN,):
             yield from (path for _verb, path in fillings(route, places, place))
 
 
-def _is_of_the_tree(template: str) -> bool:
-    """Plans, rules and posts are no scoped rows: the application alone keeps them."""
-    return template.startswith(("desk/org/", "desk/settings/"))
+def _is_public(template: str) -> bool:
+    """Rules are everybody's, and who sits where is known to every office."""
+    return template.startswith(("desk/org/units/", "desk/org/posts/", "desk/settings/"))
 
 
 def _tables() -> Iterator[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.accounts.people import PASSWORD, PHONE
+from tests.world import machine
 
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.notices.models import Message
@@ -30,7 +31,8 @@ def worker(db) -> Account:
 @pytest.fixture
 def newest_code() -> Callable[[], str]:
     def read() -> str:
-        message = Message.objects.filter(template="sign_in_code").latest("id")
+        with machine():
+            message = Message.objects.filter(template="sign_in_code").latest("id")
         return full_text(message).split("验证码 ")[1][:6]
 
     return read

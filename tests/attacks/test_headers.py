@@ -9,6 +9,7 @@ from tests.access.filling import fillings
 from tests.access.people import person
 from tests.access.places import NEIGHBOUR, OWN, build
 from tests.access.routes import routes
+from tests.world import machine
 
 from huigong.demo.world import CANARY
 from huigong.domains.hotline.models import Case
@@ -77,11 +78,13 @@ def test_errors_tell_nothing(db, world, client_for, settings) -> None:
 
 def test_a_refusal_is_put_on_record(db, world, client_for) -> None:
     places = build(world)
-    before = Denial.objects.count()
+    with machine():
+        before = Denial.objects.count()
     client_for("ming").get(f"{places.rows[NEIGHBOUR][Case].get_absolute_url()}history/")
     client_for("lv").get("/desk/visits/visit/")
     client_for("hua").post(f"/desk/legs/{places.rows[OWN][Case].pk}/sign/")
-    assert Denial.objects.count() > before
+    with machine():
+        assert Denial.objects.count() > before
 
 
 def test_the_trail_of_a_foreign_matter_is_closed(db, world) -> None:

@@ -13,8 +13,9 @@ from huigong.kernel.access import policies, verbs
 from huigong.kernel.access.roles import WORKER, Role
 from huigong.kernel.actions import registry
 from huigong.kernel.desk.menu import entries
+from huigong.kernel.guards import Guard, Open
 from huigong.kernel.register.site import menu_lines
-from huigong.kernel.scoping.sighted import scoped_models
+from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, scoped_models
 from huigong.kernel.workflow.flow import flows
 
 # Actions are registered as the views that call them are imported.
@@ -54,6 +55,25 @@ def test_every_verb_of_a_policy_is_done_or_read() -> None:
 
 def test_every_scoped_model_has_a_policy() -> None:
     assert not [m._meta.label for m in scoped_models() if m not in policies()]
+
+
+#: Kept by policies written by hand (`scoping.policies`), or unreadable altogether.
+BY_HAND = {"scoping.Sight", "scoping.Token", "scoping.Recusal", "audit.Event", "audit.Look"}
+
+
+def test_every_table_of_ours_says_who_guards_its_rows() -> None:
+    """A model is scoped, hangs on a scoped row, is the history of one, or has a `guard`:
+    `Guard(see=…)`, which becomes row policies, or `Open("why everybody may read it")`.
+    """
+    silent = [
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("huigong.")
+        and not issubclass(model, ScopedModel | AttachedModel)
+        and not hasattr(model, "pgh_tracked_model")
+        and not isinstance(vars(model).get("guard"), Guard | Open)
+    ]
+    assert sorted(silent) == sorted(BY_HAND)
 
 
 @pytest.mark.parametrize("flow", flows(), ids=lambda flow: flow.model._meta.label)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from tests.world import machine
 
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.notices import adapters, sending
@@ -57,6 +59,17 @@ def test_a_message_goes_out_once_however_often_its_job_runs(gateway):
     message.refresh_from_db()
     assert message.state == State.SENT
     assert message.sent_at is not None
+
+
+@pytest.fixture(autouse=True)
+def as_machine(request) -> Iterator[None]:
+    """No request is made here: what is asked of messages afterwards, the machine asks."""
+    if "db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("db")
+    with machine():
+        yield
 
 
 def test_a_worker_killed_while_sending_does_not_send_twice(gateway):

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from tests.world import machine
 
 from huigong.domains.hotline.actions import close_case, dispatch_case
 from huigong.domains.hotline.models import Case
@@ -114,7 +115,8 @@ def matters(world: World) -> Matters:
 @pytest.fixture
 def newest_code() -> Callable[[], str]:
     def read() -> str:
-        message = Message.objects.filter(template="sign_in_code").latest("id")
+        with machine():
+            message = Message.objects.filter(template="sign_in_code").latest("id")
         return full_text(message).split("验证码 ")[1][:6]
 
     return read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from tests.world import machine
 
 from huigong.kernel.calendar.present import today
 from huigong.kernel.org.models import Deputy, Link, Post, Unit
@@ -79,7 +80,8 @@ def test_an_administrator_appoints_below_and_nobody_else_does(client_for, admin,
 
 def test_a_county_administrator_reaches_no_neighbour_and_nobody_above(admin, world) -> None:
     county, neighbour = unit("QH-630223"), world.hua.unit
-    Post.objects.filter(account=world.ming.account).update(role="admin")
+    with machine():
+        Post.objects.filter(account=world.ming.account).update(role="admin")
     form = {"login": "hua", "role": "admin", "from_on": str(today())}
     client = admin("ming")
     for other in (neighbour, unit("QH-6302"), unit("QH")):
@@ -121,9 +123,10 @@ def test_the_holder_names_a_deputy_whose_seat_ends_with_the_day(client_for, worl
 
 def test_a_seat_is_switched_only_to_one_that_may_be_taken(client_for, world) -> None:
     ming, hua = (Post.objects.get(account=world[who].account) for who in ("ming", "hua"))
-    Post.objects.create(
-        unit=hua.unit, account=world.ming.account, role="officer", from_on=date(2020, 1, 1)
-    )
+    with machine():
+        Post.objects.create(
+            unit=hua.unit, account=world.ming.account, role="officer", from_on=date(2020, 1, 1)
+        )
     other = Post.objects.get(unit=hua.unit, account=world.ming.account)
     client = client_for("ming")
     page = client.get("/seats/").content.decode()

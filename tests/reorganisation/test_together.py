@@ -52,7 +52,7 @@ def test_one_plan_pressed_four_times_is_applied_once(fresh_database: str, seat) 
 
     def press() -> object:
         with seat("guan"):
-            return plans.apply_plan(Plan.objects.get(pk=plan.pk))
+            return plans.apply_plan(plans.plan_to_move_the_tree(plan.pk))
 
     found = _together(*[press] * 4)
     assert sum(isinstance(one, Plan) for one in found) == 1
@@ -67,11 +67,12 @@ def test_two_plans_at_once_both_hold(fresh_database: str, seat) -> None:
 
     def press(plan: Plan) -> object:
         with seat("guan"):
-            return plans.apply_plan(Plan.objects.get(pk=plan.pk))
+            return plans.apply_plan(plans.plan_to_move_the_tree(plan.pk))
 
     found = _together(lambda: press(first), lambda: press(second))
     assert all(isinstance(one, Plan) for one in found), found
-    assert Plan.objects.filter(state=PlanState.APPLIED).count() == 2
+    with seat("guan"):
+        assert Plan.objects.filter(state=PlanState.APPLIED).count() == 2
     assert wrong_closure() == []
 
 
@@ -98,7 +99,7 @@ def test_a_case_created_while_the_tree_moves_has_the_sight_of_one_tree(
         created.wait(10)
         with seat("guan"):
             moving.set()
-            return plans.apply_plan(Plan.objects.get(pk=plan.pk))
+            return plans.apply_plan(plans.plan_to_move_the_tree(plan.pk))
 
     case, applied = _together(create, move)
     assert isinstance(case, Case) and isinstance(applied, Plan), (case, applied)

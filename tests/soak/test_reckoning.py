@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from benchmarks.soaking.journal import Journal, Received
 from benchmarks.soaking.reckoning import Reckoning, read_questions, reckon
+from tests.world import machine
 
 from huigong.cli import database
 from huigong.domains.hotline import actions, reporting
@@ -51,7 +52,8 @@ def past_policies(journal: Journal, fresh_database: str) -> Iterator[psycopg.Con
     with database.connect("postgres", fresh_database) as db:
         db.execute("SET session_replication_role = replica")
         # What the worker process would have done.
-        Message.objects.update(state="sent")
+        with machine():
+            Message.objects.update(state="sent")
         db.execute("UPDATE procrastinate_jobs SET status = 'succeeded'")
         yield db
 
@@ -60,7 +62,8 @@ def ask(db: psycopg.Connection, journal: Journal, tmp_path: Path) -> Reckoning:
     db.execute("DISCARD TEMP")
     handed = tmp_path / "messages.txt"
     if not handed.is_file():
-        ids = Message.objects.filter(channel="sms").values_list("pk", flat=True)
+        with machine():
+            ids = list(Message.objects.filter(channel="sms").values_list("pk", flat=True))
         handed.write_text("".join(f"{number}\n" for number in ids), encoding="ascii")
     return reckon(db, journal, handed, f"hotline.case/{today().year}")
 

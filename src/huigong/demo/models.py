@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from django.db import models
 
+from huigong.kernel.guards import Open
+
+_DEMO = Open("numbers of rows of the demonstration; there are none elsewhere")
+
 
 class Played(models.Model):
     """One story of the demo has become the row `row_id`; a second loading finds it here."""
+
+    guard = _DEMO
 
     key = models.CharField(max_length=60, unique=True)
     row_id = models.BigIntegerField()
@@ -17,6 +23,8 @@ class Played(models.Model):
 
 class Loading(models.Model):
     """One loading of the demo: its day 0, and the last event that it wrote itself."""
+
+    guard = _DEMO
 
     day = models.DateField()
     last_event = models.BigIntegerField()
@@ -29,6 +37,8 @@ class ShownSlip(models.Model):
     """The code and PIN of an anonymous story, for the page of the demonstration alone: elsewhere
     nobody can read a slip again.
     """
+
+    guard = _DEMO
 
     row_id = models.BigIntegerField(unique=True)
     title = models.CharField(max_length=80)

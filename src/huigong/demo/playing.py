@@ -134,9 +134,10 @@ def _ask(case: CaseRow, given: dict[str, Any]) -> int:
 
 def _hush(at: datetime) -> None:
     """What was sent in the past was delivered then; nobody's phone rings today."""
-    queued = Message.objects.filter(state=State.QUEUED, created_at__gte=at)
-    rung = list(queued.values_list("pk", flat=True))
-    Message.objects.filter(pk__in=rung).update(state=State.SENT, created_at=at, sent_at=at)
+    with scope(SYSTEM, reason="demo: messages of the past"):
+        queued = Message.objects.filter(state=State.QUEUED, created_at__gte=at)
+        rung = list(queued.values_list("pk", flat=True))
+        Message.objects.filter(pk__in=rung).update(state=State.SENT, created_at=at, sent_at=at)
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs WHERE task_name = 'notices.deliver' AND status = 'todo'"

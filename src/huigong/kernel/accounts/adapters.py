@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.accounts.lockout import client_address
 from huigong.kernel.accounts.models import Account, AccountKind
+from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.sealing import seal, unseal
 
 _MFA_PURPOSE = "accounts.mfa"
@@ -52,7 +53,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        super().login(request, user)
+        # The session may still be another's: a scope of that one does not see this account.
+        with scope(SYSTEM, reason="sign in"):
+            super().login(request, user)
         if not isinstance(user, Account):
             raise TypeError("只有 accounts.Account 可以登录。")
         begin_session(request, user)
@@ -87,7 +90,8 @@ def begin_session(request: HttpRequest, account: Account) -> None:
         request.session.set_expiry(settings.HUIGONG_SESSION_LONGEST[account.kind])
     if needs_mfa(account) and not MfaAdapter().is_mfa_enabled(account):
         request.session[MFA_DUE] = True
-    Account.objects.filter(pk=account.pk).update(last_seen=timezone.now())
+    with scope(SYSTEM, reason="sign in"):
+        Account.objects.filter(pk=account.pk).update(last_seen=timezone.now())
 
 
 def needs_mfa(account: Account) -> bool:

@@ -1,7 +1,8 @@
 """Accounts, phone codes and demo personas. Posts and roles are the business of `kernel.org`."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.accounts.phones import PHONE_PURPOSE, blind_phone, clean_phone
+from huigong.kernel.guards import Guard, Open, holds, office, outside, own
+from huigong.kernel.scoping.scope import SYSTEM, find_current, scope
 from huigong.kernel.sealing.fields import SealedField
 
 staff_login = RegexValidator(
@@ -30,6 +33,19 @@ class AccountKind(models.TextChoices):
     SLIP = "slip", _("匿名凭条")
 
 
+@contextmanager
+def _past_other_workers() -> Iterator[None]:
+    """Whose phone a number is, is a question across scopes: a worker in their own matter sees no
+    other worker, and must not be given a second account for the same phone.
+    """
+    seat = find_current()
+    if seat is None or seat.seer >= 0:
+        yield
+        return
+    with scope(SYSTEM, reason="whose phone is this"):
+        yield
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts whole: a phone is never stored without being sealed and indexed."""
 
@@ -45,7 +61,8 @@ class AccountManager(BaseUserManager["Account"]):
 
     def create_worker(self, phone: str, name: str = "", **more: Any) -> "Account":
         """Create the account that signs in with a code sent to this phone."""
-        return self._checked(self._worker(phone, name, **more))
+        with _past_other_workers():
+            return self._checked(self._worker(phone, name, **more))
 
     def create_nameless(self) -> "Account":
         """Create the account behind a slip: nobody's name, nobody's phone, never a password."""
@@ -74,7 +91,8 @@ class AccountManager(BaseUserManager["Account"]):
 
     def find_worker(self, phone: str) -> "Account | None":
         """Find the worker who signs in with this phone."""
-        return self.filter(kind=AccountKind.WORKER, phone_blind=blind_phone(phone)).first()
+        with _past_other_workers():
+            return self.filter(kind=AccountKind.WORKER, phone_blind=blind_phone(phone)).first()
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(login=username)
@@ -94,6 +112,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 class Account(AbstractBaseUser):
     """One who signs in. What they may do comes from posts (staff) or from being a party."""
+
+    # A worker reads of others only who works at a union; who signs in is looked up before anybody
+    # is known.
+    guard = Guard(
+        see=office | outside | own("id") | holds("kind", AccountKind.STAFF),
+        add=office | outside,
+        change=outside | own("id"),
+    )
 
     # A person is a seer under minus their account number, so the number stays a positive 32-bit.
     id = models.AutoField(primary_key=True)
@@ -153,6 +179,8 @@ class Account(AbstractBaseUser):
 class PhoneCode(models.Model):
     """A code sent to a phone to sign in with: only its hash, the phone only as a blind index."""
 
+    guard = Guard()
+
     phone_blind = models.BinaryField()
     client_blind = models.BinaryField()
     code_hash = models.BinaryField()
@@ -181,6 +209,8 @@ class Slip(models.Model):
     as a blind index, the PIN only as a keyed hash.
     """
 
+    guard = Guard()
+
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="slip")
     code_blind = models.BinaryField(unique=True)
     pin_hash = models.BinaryField()
@@ -202,6 +232,8 @@ class Slip(models.Model):
 class SlipTry(models.Model):
     """Somebody gave a code with a PIN; counted before it is compared, known code or not."""
 
+    guard = Guard()
+
     code_blind = models.BinaryField()
     client_blind = models.BinaryField()
     at = models.DateTimeField(default=timezone.now)
@@ -221,6 +253,8 @@ class SlipTry(models.Model):
 
 class DemoPersona(models.Model):
     """An account of the demonstration that anyone may step into with one click."""
+
+    guard = Open("only a demonstration has any, and its first page shows them to everybody")
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="persona")
     blurb = models.CharField(_("说明"), max_length=200)

@@ -27,6 +27,7 @@ from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.accounts.phone_codes import TooOften, phone_behind, send_code, try_code
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.notices.demo import only_in_demo
+from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.sealing import mask_phone, normalise
 
 CHALLENGE = "phone_challenge"
@@ -109,7 +110,8 @@ def phone_code(request: HttpRequest) -> HttpResponse:
 @require_GET
 def personas(request: HttpRequest) -> HttpResponse:
     """The people one may step into, in the demonstration only."""
-    rows = DemoPersona.objects.select_related("account")
+    with scope(SYSTEM, reason="people of the demonstration"):
+        rows = list(DemoPersona.objects.select_related("account"))
     return render(request, "accounts/personas.html", {"personas": rows})
 
 
@@ -117,9 +119,9 @@ def personas(request: HttpRequest) -> HttpResponse:
 @require_POST
 def enter_persona(request: HttpRequest, number: int) -> HttpResponse:
     """Step into a persona with a fresh session."""
-    persona = get_object_or_404(
-        DemoPersona.objects.select_related("account"), pk=number, account__is_active=True
-    )
+    people = DemoPersona.objects.select_related("account").filter(account__is_active=True)
+    with scope(SYSTEM, reason="people of the demonstration"):
+        persona = get_object_or_404(people, pk=number)
     logout(request)
     return sign_in(request, persona.account, persona.start_url)
 

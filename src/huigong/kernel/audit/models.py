@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from huigong.kernel.calendar.present import now
+from huigong.kernel.guards import Guard, own
 
 
 class Trace(models.Model):
@@ -62,6 +63,8 @@ class Denial(Trace):
 
     Written in a transaction of its own, because the refusal undoes the other.
     """
+
+    guard = Guard(see=own("account"), add=own("account"))
 
     verb = models.CharField(max_length=80)
     model = models.CharField(max_length=80)

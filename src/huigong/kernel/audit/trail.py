@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
 
 from huigong.kernel.audit.models import Denial, Event, Look
 from huigong.kernel.calendar.present import now
-from huigong.kernel.scoping.scope import Scope, current
+from huigong.kernel.scoping.scope import Scope, current, scope
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of
 
 
@@ -63,7 +63,7 @@ def record_look(row: models.Model, *, what: str = "open", reason: str = "") -> N
 
 def record_denials(seat: Scope) -> None:
     """The refusals of a scope, in a transaction of their own after the scope's has ended."""
-    with transaction.atomic():
+    with scope(seat):
         for refusal in seat.refusals:
             Denial.objects.create(
                 verb=refusal.verb, model=refusal.model, row_id=refusal.row_id, **_who(seat)

@@ -12,14 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.calendar.clock import DayFact
 from huigong.kernel.calendar.hours import HoursRule, parse_sessions
+from huigong.kernel.guards import Open
 from huigong.kernel.params.place import normal
 
+_CALENDAR = Open("the calendar is public: every date explains itself by it")
 # A leap year, so that a season may begin or end on 29 February.
 LEAP_YEAR = 2024
 
 
 class Day(models.Model):
     """One day in one place that is not what its weekday says, or that has a name."""
+
+    guard = _CALENDAR
 
     class Status(models.TextChoices):
         """How sure the day is: by national notice, computed before the notice, set for a place."""
@@ -69,6 +73,8 @@ class Day(models.Model):
 class Notice(models.Model):
     """One loading of a year's holiday notice, with the text as it was pasted."""
 
+    guard = _CALENDAR
+
     year = models.PositiveSmallIntegerField(_("年份"))
     source = models.CharField(_("文件名称和文号"), max_length=300)
     text = models.TextField(_("通知正文"), max_length=20_000)
@@ -86,6 +92,8 @@ class Notice(models.Model):
 
 class Hours(models.Model):
     """Office hours in one place, from a day on; with a season, in that part of each year."""
+
+    guard = _CALENDAR
 
     division = models.CharField(_("适用区划"), max_length=12, blank=True, default="")
     from_on = models.DateField(_("自何日起"))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.calendar.present import now
+from huigong.kernel.guards import Open
 from huigong.kernel.scoping.sighted import ScopedModel, Sighted
 
 
@@ -49,6 +50,8 @@ class Problem(ScopedModel):
 
 class CheckRun(models.Model):
     """One round of all checkers."""
+
+    guard = Open("two counts and a time; what was found are problems, which are scoped")
 
     at = models.DateTimeField(default=now)
     seconds = models.FloatField()

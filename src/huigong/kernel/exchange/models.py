@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.guards import Guard, here, own
+
 
 class JobKind(models.TextChoices):
     EXPORT = "export", _("导出")
@@ -35,6 +37,12 @@ class Job(models.Model):
     """One export or import, as one account asked for it from one seat. Only they see it, from
     that seat.
     """
+
+    guard = Guard(
+        see=own("account") & here("unit"),
+        add=own("account") & here("unit"),
+        change=own("account") & here("unit"),
+    )
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.guards import Guard, own
 from huigong.kernel.sealing.fields import SealedField
 
 
@@ -26,6 +27,9 @@ class State(models.TextChoices):
 
 class Message(models.Model):
     """One message to one phone or account."""
+
+    # Written and sent by the machine; read by the one it is for.
+    guard = Guard(see=own("to_account"), change=own("to_account"))
 
     channel = models.CharField(_("渠道"), max_length=8, choices=Channel.choices)
     to_sealed = SealedField(_("号码"), null=True, purpose="notices.to")

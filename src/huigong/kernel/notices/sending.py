@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from huigong.kernel.notices.adapters import NotSent, sms_adapter
 from huigong.kernel.notices.models import Channel, Message, State
 from huigong.kernel.notices.texts import LONGEST_SMS, TEXTS
+from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
 
 if TYPE_CHECKING:
     from huigong.kernel.accounts.models import Account
@@ -40,7 +42,8 @@ def send_sms(
         message.to_sealed = to
     else:
         message.to_account = to
-    message.save()
+    with _machine():
+        message.save()
     deliver.defer(message_id=message.pk)
     return message
 
@@ -56,7 +59,8 @@ def send_inner(
     message = _written(Channel.INNER, template, params or {}, about=about)
     message.to_account = to
     message.state, message.sent_at = State.SENT, timezone.now()
-    message.save()
+    with _machine():
+        message.save()
     return message
 
 
@@ -67,10 +71,11 @@ def deliver_message(message_id: int) -> None:
     claimed message that nobody sends a second time; `close_stale_claims` says so in its row.
     """
     now = timezone.now()
-    queued = Message.objects.filter(pk=message_id, state=State.QUEUED)
-    if not queued.update(state=State.SENDING, claimed_at=now):
-        return
-    message = Message.objects.select_related("to_account").get(pk=message_id)
+    with _machine():
+        queued = Message.objects.filter(pk=message_id, state=State.QUEUED)
+        if not queued.update(state=State.SENDING, claimed_at=now):
+            return
+        message = Message.objects.select_related("to_account").get(pk=message_id)
     if message.expires_at is not None and message.expires_at <= now:
         _finish(message, State.FAILED, _("发出前已过有效期。"))
         return
@@ -89,9 +94,10 @@ def deliver_message(message_id: int) -> None:
 
 def give_up(message_id: int) -> None:
     """Mark a message that was refused for the last time."""
-    Message.objects.filter(pk=message_id, state=State.QUEUED).update(
-        state=State.FAILED, secret_sealed=None
-    )
+    with _machine():
+        Message.objects.filter(pk=message_id, state=State.QUEUED).update(
+            state=State.FAILED, secret_sealed=None
+        )
 
 
 def full_text(message: Message) -> str:
@@ -104,22 +110,28 @@ def full_text(message: Message) -> str:
 
 def erase_secret(message_id: int) -> None:
     """Forget what a message's text leaves out, now that it has served."""
-    Message.objects.filter(pk=message_id).update(secret_sealed=None)
+    with _machine():
+        Message.objects.filter(pk=message_id).update(secret_sealed=None)
 
 
 def close_stale_claims(now: datetime) -> int:
     """Mark messages whose worker died while sending: unknown, and not sent again."""
-    stale = Message.objects.filter(state=State.SENDING, claimed_at__lt=now - _CLAIM_LASTS)
-    return stale.update(
-        state=State.FAILED, secret_sealed=None, error=_("发送中断，不知是否已发出；未再发。")
-    )
+    error = _("发送中断，不知是否已发出；未再发。")
+    with _machine():
+        stale = Message.objects.filter(state=State.SENDING, claimed_at__lt=now - _CLAIM_LASTS)
+        return stale.update(state=State.FAILED, secret_sealed=None, error=error)
 
 
 def erase_expired_secrets(now: datetime) -> int:
     """Forget the secrets of messages whose time is over."""
-    return Message.objects.filter(Q(secret_sealed__isnull=False), expires_at__lt=now).update(
-        secret_sealed=None
-    )
+    with _machine():
+        stale = Message.objects.filter(Q(secret_sealed__isnull=False), expires_at__lt=now)
+        return stale.update(secret_sealed=None)
+
+
+def _machine() -> AbstractContextManager[Scope]:
+    # A message is read by the one it is for; it is written and sent by the machine.
+    return scope(SYSTEM, reason="send a message")
 
 
 def _written(
@@ -158,4 +170,5 @@ def _finish(message: Message, state: str, error: str) -> None:
         message.sent_at = timezone.now()
     if state == State.FAILED or (state == State.SENT and not sms_adapter().keeps_secret):
         message.secret_sealed = None
-    message.save(update_fields=("state", "error", "sent_at", "secret_sealed"))
+    with _machine():
+        message.save(update_fields=("state", "error", "sent_at", "secret_sealed"))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from huigong.kernel.notices.demo import only_in_demo
 from huigong.kernel.notices.models import Channel, Message
 from huigong.kernel.notices.sending import full_text
+from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.sealing import mask_phone
 
 _SHOWN = 50
@@ -19,10 +20,11 @@ _SHOWN = 50
 def outbox(request: HttpRequest) -> HttpResponse:
     """The newest text messages with their codes; there is no such page outside the demo."""
     newest = Message.objects.filter(channel=Channel.SMS).select_related("to_account")
-    rows = [
-        (message, _masked(message), full_text(message))
-        for message in newest.order_by("-id")[:_SHOWN]
-    ]
+    with scope(SYSTEM, reason="outbox of the demonstration"):
+        rows = [
+            (message, _masked(message), full_text(message))
+            for message in newest.order_by("-id")[:_SHOWN]
+        ]
     return render(request, "notices/outbox.html", {"rows": rows})
 
 

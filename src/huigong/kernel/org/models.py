@@ -9,6 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.guards import Guard, Open, below, office, outside, own, through
+
+_TREE = Open("the tree of the unions is public: every office is found by it")
+
 
 class Level(models.IntegerChoices):
     """How high a unit stands; smaller is higher."""
@@ -48,6 +52,8 @@ class Line(models.IntegerChoices):
 class Unit(models.Model):
     """One organisation of the federation, from 全总 to the group on the shop floor."""
 
+    guard = _TREE
+
     # A seer is a unit's number or minus an account's, so both are 32-bit.
     id = models.AutoField(primary_key=True)
     code = models.CharField(_("编码"), max_length=40, unique=True)
@@ -70,6 +76,8 @@ class Unit(models.Model):
 
 class Link(models.Model):
     """A unit stands under a parent on one line from a day until a day (both included)."""
+
+    guard = _TREE
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="links")
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_links")
@@ -98,6 +106,8 @@ class Closure(models.Model):
     Derived from links; checked every night.
     """
 
+    guard = _TREE
+
     pk = models.CompositePrimaryKey("descendant", "line", "ancestor")
     line = models.SmallIntegerField(choices=Line.choices)
     # No constraints and no indexes of their own: units are never deleted, the primary key and
@@ -119,6 +129,9 @@ class Closure(models.Model):
 
 class Post(models.Model):
     """A person holds a role in a unit from a day until a day."""
+
+    # Who signs in is asked for their seats before there is a scope.
+    guard = Guard(see=office | outside | own("account"), add=below("unit"), change=below("unit"))
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     account = models.ForeignKey(
@@ -147,6 +160,12 @@ class Deputy(models.Model):
     it; both names stand in the history.
     """
 
+    guard = Guard(
+        see=office | outside | own("account"),
+        add=through("post", own("account") | below("unit")),
+        change=through("post", own("account") | below("unit")),
+    )
+
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="deputies")
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deputyships"
@@ -169,6 +188,8 @@ class Deputy(models.Model):
 class Successor(models.Model):
     """When a unit was merged away, who took over from that day on."""
 
+    guard = _TREE
+
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="succession")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="predecessors")
     on = models.DateField(_("自"))
@@ -186,6 +207,8 @@ class Successor(models.Model):
 
 class FormerName(models.Model):
     """What a unit was called until a day, that day included."""
+
+    guard = _TREE
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
     name = models.CharField(_("名称"), max_length=100)

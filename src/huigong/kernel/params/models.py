@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.guards import Open
 from huigong.kernel.params.place import normal
 from huigong.kernel.params.shelf import shelf
 from huigong.kernel.params.values import problem_of
@@ -21,6 +22,8 @@ class Stamp(models.Model):
     Random instead of counted: a number given back by a roll-back could come again with other
     data. Triggers write it, so that no script can forget.
     """
+
+    guard = Open("random numbers that say nothing but that something has changed")
 
     topic = models.CharField(primary_key=True, max_length=20)
     value = models.UUIDField(default=uuid.uuid4)
@@ -37,6 +40,8 @@ class Override(models.Model):
 
     Rows are never changed or deleted except for their end; a correction is a newer row.
     """
+
+    guard = Open("rules with their source: every decision shows them to everybody")
 
     name = models.CharField(_("参数"), max_length=80)
     division = models.CharField(_("适用区划"), max_length=12, blank=True, default="")

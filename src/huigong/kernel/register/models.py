@@ -6,6 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.guards import Guard, here, holds, own
+
+_MINE_HERE = own("account") & here("unit")
+
 
 class Share(models.TextChoices):
     """Who finds a saved view among the tabs."""
@@ -16,6 +20,13 @@ class Share(models.TextChoices):
 
 class SavedView(models.Model):
     """A list's search, filters and order under a name."""
+
+    guard = Guard(
+        see=here("unit") & (own("account") | holds("share", "unit")),
+        add=_MINE_HERE,
+        change=_MINE_HERE,
+        drop=_MINE_HERE,
+    )
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     unit = models.ForeignKey("org.Unit", on_delete=models.CASCADE, related_name="+")
@@ -41,6 +52,8 @@ class SavedView(models.Model):
 
 class ChosenColumns(models.Model):
     """The columns in which a person reads a list, in their order."""
+
+    guard = Guard(see=own("account"), add=own("account"), change=own("account"))
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     register = models.CharField(max_length=80)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.guards import Guard, asked, below, through
 from huigong.kernel.org.models import Level, Line, Unit, UnitType
 
 
@@ -20,8 +21,13 @@ class PlanState(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+_CONCERNED = below("unit") | asked("org_plan_names_us")
+
+
 class Plan(models.Model):
     """One reorganisation, prepared for a day and carried out in one transaction on or after it."""
+
+    guard = Guard(see=_CONCERNED, add=below("unit"), change=_CONCERNED)
 
     title = models.CharField(_("名称"), max_length=100)
     basis = models.CharField(_("依据"), max_length=200, blank=True)
@@ -75,6 +81,12 @@ class StepVerb(models.TextChoices):
 
 class PlanStep(models.Model):
     """One change of a plan. Which columns are filled depends on the verb."""
+
+    guard = Guard(
+        see=through("plan", _CONCERNED),
+        add=through("plan", below("unit")),
+        change=through("plan", below("unit")),
+    )
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="steps")
     order = models.PositiveSmallIntegerField(_("次序"))

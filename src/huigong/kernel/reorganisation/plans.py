@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from huigong.kernel.actions import action
@@ -121,12 +121,22 @@ def apply_plan(plan: Plan) -> Plan:
     return plan
 
 
+def plan_to_move_the_tree(plan_id: int) -> Plan | None:
+    """The plan, with the tree locked before it was read: who may read a plan is asked of the tree,
+    and two that held it to read would wait for each other for ever.
+    """
+    lock_tree()
+    return Plan.objects.filter(pk=plan_id).first()
+
+
 def _locked(plan: Plan, *states: PlanState) -> Plan:
     """The plan as it stands now, held until the end of the transaction.
 
     Raises ValidationError in another state.
     """
-    fresh = Plan.objects.select_for_update().get(pk=plan.pk)
+    fresh = Plan.objects.select_for_update().filter(pk=plan.pk).first()
+    if fresh is None:
+        raise PermissionDenied
     if fresh.state not in states:
         raise ValidationError(
             _("这份方案现在是“%s”，不能这样做。请刷新后再看。") % fresh.get_state_display()

@@ -21,8 +21,10 @@ def apply_due_plans() -> list[Plan]:
     in a transaction of its own; those that were.
     """
     done = []
-    due = Plan.objects.filter(state=PlanState.READY, planned_on__lte=today())
-    for plan in list(due.order_by("planned_on", "pk")):
+    with scope(SYSTEM, reason=_("机构调整：查看到期的方案")):
+        due = Plan.objects.filter(state=PlanState.READY, planned_on__lte=today())
+        waiting = list(due.order_by("planned_on", "pk"))
+    for plan in waiting:
         with scope(SYSTEM, reason=_("机构调整到期执行：%s") % plan.title):
             try:
                 done.append(apply_plan(plan))

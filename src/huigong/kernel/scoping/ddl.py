@@ -29,7 +29,11 @@ def secure() -> None:
         for model, kind in kinds.items():
             for statement in _of_one(model, kind):
                 cursor.execute(statement)
-        for statement in (*triggers.leg_triggers(kinds), *triggers.correcting_function(kinds)):
+        for statement in (
+            *policies.history_policies(),
+            *triggers.leg_triggers(kinds),
+            *triggers.correcting_function(kinds),
+        ):
             cursor.execute(statement)
 
 
@@ -43,6 +47,7 @@ def _of_all() -> list[str]:
         *policies.sight_policies(),
         *policies.trace_policies(),
         *policies.attached_policies(),
+        *policies.guard_policies(),
     ]
 
 
@@ -51,5 +56,4 @@ def _of_one(model: type[ScopedModel], kind: int) -> list[str]:
         *triggers.expected_sight(model, kind),
         *policies.row_policies(model, kind),
         *triggers.row_triggers(model, kind),
-        *policies.history_policies(model, kind),
     ]

@@ -116,6 +116,16 @@ $$
   SELECT unit_id, min(depth) FROM down GROUP BY unit_id
 $$;
 
+-- Whether a plan of reorganisation names a unit at or below the seer's. Its steps are read by who reads the plan, so
+-- the plan's own policy cannot ask them.
+CREATE OR REPLACE FUNCTION org_plan_names_us(plan bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+  SELECT EXISTS (SELECT 1 FROM reorganisation_planstep s JOIN org_closure c
+    ON c.descendant_id IN (s.unit_id, s.target_id, s.industry_id) AND c.ancestor_id = scoping_seer()
+    WHERE s.plan_id = plan AND NOT s.is_dropped)
+$$;
+
 -- Nobody reads the closure while it is changed, and whoever has granted sight by it has committed before: a row
 -- created during a move must not keep the sight of the old tree. Called first in a transaction that changes the tree.
 CREATE OR REPLACE FUNCTION org_lock() RETURNS void

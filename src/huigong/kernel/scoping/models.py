@@ -9,9 +9,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.guards import Open
+
 
 class Kind(models.Model):
     """The number that a scoped model goes by in sight, tokens, events and legs."""
+
+    guard = Open("names of tables")
 
     id = models.SmallAutoField(primary_key=True)
     label = models.TextField(unique=True)

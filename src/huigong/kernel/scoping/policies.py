@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 
+from huigong.kernel.guards import Guard
 from huigong.kernel.scoping.clauses import SYSTEM_ROLE, WEB, column, sees
-from huigong.kernel.scoping.sighted import ScopedModel, attached_models
+from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, attached_models, kind_of
 
 #: Tables that the web role may only add to.
 APPEND_ONLY = ("audit_event", "audit_look", "audit_denial", "scoping_recusal")
@@ -15,6 +16,8 @@ READ_ONLY = ("scoping_sight", "scoping_kind", "org_closure", "django_migrations"
 UNREADABLE = ("scoping_token",)
 #: Functions that only the system role may call: they answer past every sight.
 SYSTEM_ONLY = ("scoping_search_all(int, text, int)",)
+#: Written by the triggers of history alone; who, from where and why is read with the row's events.
+OF_HISTORY = ("pghistory_context",)
 
 _TRIGGER_FUNCTIONS = """
 SELECT p.oid::regprocedure::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
@@ -36,6 +39,7 @@ def grants() -> list[str]:
     lines += [f"REVOKE INSERT, UPDATE, DELETE ON {t} FROM {both}" for t in READ_ONLY if t in tables]
     lines += [f"REVOKE ALL ON {t} FROM {both}" for t in UNREADABLE if t in tables]
     lines += [f"REVOKE ALL ON FUNCTION {f} FROM PUBLIC, {WEB}" for f in SYSTEM_ONLY]
+    lines += [f"REVOKE ALL ON {t} FROM {WEB}" for t in OF_HISTORY if t in tables]
     return lines
 
 
@@ -111,14 +115,36 @@ def row_policies(model: type[ScopedModel], kind: int) -> list[str]:
     ]
 
 
-def history_policies(model: type[ScopedModel], kind: int) -> list[str]:
-    """The history of a scoped row is read with the row, and only its triggers write it."""
+def guard_policies() -> list[str]:
+    """Tables with a guard of their own: each verb for whom it names, everything for the machine."""
+    lines: list[str] = []
+    for model in apps.get_models():
+        guard, table = vars(model).get("guard"), model._meta.db_table
+        if not isinstance(guard, Guard):
+            continue
+        verbs = (
+            ("web_see", "SELECT", "USING", guard.see),
+            ("web_add", "INSERT", "WITH CHECK", guard.add),
+            ("web_change", "UPDATE", "USING", guard.change),
+            ("web_drop", "DELETE", "USING", guard.drop),
+        )
+        for name, verb, clause, who in verbs:
+            lines.append(f"DROP POLICY IF EXISTS {name} ON {table}")
+            if who is not None:
+                rule = f"FOR {verb} TO {WEB} {clause} ({who.sql(model, table)})"
+                lines += _policy(table, name, rule)
+        lines += _open_to_system(table)
+    return lines
+
+
+def history_policies() -> list[str]:
+    """The history of a row is read with the row, and only its triggers write it."""
     lines: list[str] = []
     for event in apps.get_models():
-        if getattr(event, "pgh_tracked_model", None) is not model:
+        model, table = getattr(event, "pgh_tracked_model", None), event._meta.db_table
+        if model is None:
             continue
-        table = event._meta.db_table
-        seen = sees(kind, f"{table}.pgh_obj_id")
+        seen = _sees_history(model, table)
         lines += _policy(table, "web_see", f"FOR SELECT TO {WEB} USING ({seen})")
         lines += _open_to_system(table)
         lines += [f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {WEB}, {SYSTEM_ROLE}"]
@@ -129,3 +155,13 @@ def history_policies(model: type[ScopedModel], kind: int) -> list[str]:
                 for (name,) in cursor.fetchall()
             ]
     return lines
+
+
+def _sees_history(model: type[models.Model], table: str) -> str:
+    if issubclass(model, ScopedModel):
+        return sees(kind_of(model), f"{table}.pgh_obj_id")
+    if issubclass(model, AttachedModel):
+        return sees(f"{table}.kind", f"{table}.row_id")
+    # The row's own policy, if it has one, answers for its history.
+    own, pk = model._meta.db_table, model._meta.pk.column
+    return f'EXISTS (SELECT 1 FROM {own} r WHERE r."{pk}" = {table}.pgh_obj_id)'

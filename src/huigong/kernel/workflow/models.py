@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.guards import Open
 from huigong.kernel.scoping.sighted import AttachedModel
 
 
@@ -176,6 +177,8 @@ class Extension(AttachedModel):
 
 class Counter(models.Model):
     """The last number given in a series (issuer, kind of paper, year)."""
+
+    guard = Open("running numbers of a series; whoever draws the next one must see the last")
 
     series = models.CharField(max_length=60, primary_key=True)
     last = models.IntegerField(default=0)

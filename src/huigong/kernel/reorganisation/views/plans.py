@@ -123,10 +123,13 @@ def plan_do(request: HttpRequest, plan_id: int, verb: str) -> HttpResponse:
     if verb not in _DO:
         raise Http404
     act, sentence = _DO[verb]
-    # The action locks the tree before anything reads it;
-    # whether one may read the plan is asked when it has refused.
-    plan = get_object_or_404(Plan, pk=plan_id)
+    # The tree is locked before anything reads it;
+    # whether one may read the plan is asked when the action has refused.
     try:
+        require(verb, Plan)
+        plan = plans.plan_to_move_the_tree(plan_id)
+        if plan is None:
+            raise Http404
         return _act(request, plan_id, lambda: act(plan), sentence)
     except PermissionDenied:
         _readable(plan_id)
