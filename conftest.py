@@ -125,6 +125,14 @@ def template_database() -> str:
     return name
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _media(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files that tests hand in lie in a folder of their own, not in the installation's."""
+    from django.conf import settings  # late: a plugin is read before Django is ready
+
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
 # --- clones ---------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from huigong.kernel.calendar.models import Day, Hours, Notice
 from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.models import Employer, Tie
 from huigong.kernel.exchange.models import Job
+from huigong.kernel.files.models import Attachment
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
 from huigong.kernel.register.columns import list_columns, panels
@@ -184,6 +185,29 @@ def _why(asked: Asked) -> int | None:
     return None if asked.oracle.may(asked.desk, "view", matter_of(clock)) else REFUSED
 
 
+def _file(verb: str = "", *, is_portal: bool = False) -> Check:
+    """Whoever may view the matter; a file that one may not see is not there."""
+
+    def check(asked: Asked) -> int | None:
+        row = asked.row(Attachment)
+        who = asked.person.portal if is_portal else asked.desk
+        if row is None or who is None or not asked.oracle.sees(who, row):
+            return UNSEEN
+        if not asked.oracle.may(who, "view", matter_of(row)):
+            return UNSEEN
+        return None if not verb or asked.oracle.may(who, verb, row) else REFUSED
+
+    return check
+
+
+def _file_add(asked: Asked) -> int | None:
+    case = asked.row(Case)
+    if asked.verb != "hotline.case" or case is None or not asked.oracle.sees(asked.desk, case):
+        return UNSEEN
+    may = asked.oracle.may(asked.desk, "view", case)
+    return None if may and asked.oracle.may_at_all(asked.desk, Attachment, "attach") else REFUSED
+
+
 def _params_end(asked: Asked) -> int | None:
     if asked.row(Override) is None:
         return UNSEEN
@@ -237,6 +261,15 @@ TABLE: dict[str, Rule] = {
     "extension-act": Rule(
         Extension, check=_by_verb(Extension, ("grant", "refuse")), why="the verb is in the address"
     ),
+    "desk-file": Rule(Attachment, check=_file(), why="who may view the matter"),
+    "desk-file-small": Rule(Attachment, check=_file(), why="as the file"),
+    "desk-file-remove": Rule(Attachment, check=_file("remove"), why="who may view the matter"),
+    "my-file": Rule(Attachment, check=_file(is_portal=True), why="who may view the matter"),
+    "my-file-small": Rule(Attachment, check=_file(is_portal=True), why="as the file"),
+    "my-file-remove": Rule(
+        Attachment, check=_file("remove", is_portal=True), why="one's own matter"
+    ),
+    "file-add": Rule(Case, check=_file_add, why="who may view the matter, by role"),
     "params-list": _all(Override, "view"),
     "params-detail": _all(Override, "view|set"),
     "params-end": Rule(Override, check=_params_end, why="the row is looked up first"),
@@ -330,9 +363,11 @@ def _register_rule(label: str, surface: str) -> Rule:
     if surface == "edit":
         has = register.edit
         return _row(register.model, action_of(register.edit).verb) if has else _gone("none")
+    if surface == "move" and register.transitions:
+        known = tuple(register.transitions)
+        return Rule(register.model, check=_by_verb(register.model, known), why="by its verb")
     if surface in ("move", "bulk"):
-        is_row = surface == "move"
-        return Rule(register.model, "*", row=is_row) if register.transitions else _gone("none")
+        return Rule(register.model, "*", row=False) if register.bulk else _gone("none")
     if surface == "unmask":
         return Rule(register.model, check=_unmask(register), why="seen, then masked, then the verb")
     return Rule(register.model, SURFACES[surface], row=surface in ROW_SURFACES)

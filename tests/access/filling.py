@@ -17,6 +17,7 @@ from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.models import Employer, Tie
 from huigong.kernel.exchange.api import api
 from huigong.kernel.exchange.models import Job
+from huigong.kernel.files.models import Attachment
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
 from huigong.kernel.register.site import site
@@ -40,6 +41,8 @@ NAMED: dict[str, type[models.Model]] = {
     "plan_id": Plan,
     "step_id": PlanStep,
     "pk": Override,
+    "file_id": Attachment,
+    "matter_id": Case,
 }
 NUMBERED = {"demo-enter": DemoPersona, "session-end": UserSession}
 WORDS: dict[str, tuple[str, ...]] = {
@@ -50,6 +53,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "desk-part": ("late", "today", "week", "later", "paused", "waiting"),
     "params-detail": ("hotline.sign_hours",),
     "params-end": ("hotline.sign_hours",),
+    "file-add": ("hotline.case", "nonsense.kind"),
 }
 
 

@@ -91,8 +91,15 @@ class Oracle:
 
     def sees(self, who: Who, row: models.Model) -> bool:
         if isinstance(row, AttachedModel):
-            return who.seer in self.seers(matter_of(row))
+            return who.seer in self.seers(matter_of(row)) and self._is_for(who, row)
         return who.seer in self.seers(row) if isinstance(row, ScopedModel) else True
+
+    def _is_for(self, who: Who, row: Any) -> bool:
+        """Some files are for offices alone, some for one office and the worker."""
+        audience = getattr(row, "audience", "all")
+        if audience == "own":
+            return who.unit is None or row.unit_id == who.unit
+        return audience != "offices" or who.unit is not None
 
     def may_at_all(self, who: Who, model: type[models.Model], verb: str) -> bool:
         return any(row.role == who.role and verb in row.verbs for row in policies().get(model, ()))
@@ -113,6 +120,8 @@ class Oracle:
                 return row.sender_id == who.unit is not None
             if where is Where.HERE:
                 return row.unit_id == who.unit
+            if where is Where.OWN:
+                return who.unit is None
             return where is Where.BELOW and who.unit in self.above(row.unit_id)
         if where in (Where.HERE, Where.OWN):
             return self.seers(row)[who.seer]

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from tests.files import samples
 
 from huigong.demo.world import CANARY, plant_canaries
 from huigong.domains.hotline.actions import dispatch_case, register_case
@@ -19,6 +21,8 @@ from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.actions import register_employer, tie_employer
 from huigong.kernel.employers.models import Employer, Tie
 from huigong.kernel.exchange.models import Job, JobKind
+from huigong.kernel.files.models import Attachment, Quarantined
+from huigong.kernel.files.receiving import Label, receive
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.actions import set_override
 from huigong.kernel.params.models import Override
@@ -76,6 +80,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] = _about(other[0], OTHER_UNIT, _visit(world, "hua", OTHER_UNIT, CANARY))
     places.rows[OWN] |= _employer(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _employer(world, "hua", OTHER_UNIT, CANARY)
+    places.rows[OWN] |= _files(world, "ming", own, "自家")
+    places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
     return places
@@ -161,6 +167,16 @@ def _employer(
         employer = register_employer(unit=unit(code), name=f"{word}砂石料场")
         tie_employer(employer, tied_unit=unit("QH-6301"), nature="kin", source=f"{word}的来源")
         return {Employer: employer, Tie: Tie.objects.get(row_id=employer.pk)}
+
+
+def _files(world: World, who: str, case: Case, word: str) -> dict[type[models.Model], models.Model]:
+    """A photograph of a case, and a file that was not taken."""
+    with world.seat(who):
+        photo = SimpleUploadedFile(f"{word}.jpg", samples.photo((8, 8)))
+        (kept,) = receive(case, [photo], Label(note=f"{word}的照片")).kept
+        receive(case, [SimpleUploadedFile(f"{word}.exe", b"MZ" + word.encode())])
+    with scope(SYSTEM, reason="proof"):
+        return {Attachment: kept, Quarantined: Quarantined.objects.get(matter_id=case.pk)}
 
 
 def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models.Model]:

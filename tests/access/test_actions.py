@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, models, transaction
 from django.http import Http404
 from django.urls import get_resolver
@@ -17,9 +18,12 @@ from tests.access.people import PEOPLE
 from tests.access.places import NEIGHBOUR, OWN, Places, build
 
 from huigong.domains.hotline.actions import centre
+from huigong.domains.hotline.models import Case
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.models import Notice
+from huigong.kernel.files.inspecting import Sound
+from huigong.kernel.files.kinds import KINDS
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.reorganisation.models import Plan, PlanStep
 from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
@@ -56,6 +60,10 @@ SAMPLES: dict[str, Make] = {
     **dict.fromkeys(("people", "days", "aid_fen", "stars", "value"), lambda places, seat: 3),
     **dict.fromkeys(("is_satisfied", "is_workday"), lambda places, seat: True),
     "year": lambda places, seat: 2027,
+    "matter": lambda places, seat: places.rows[OWN][Case],
+    "sound": lambda places, seat: Sound("a.txt", KINDS["text"], b"a", "0" * 64),
+    "upload": lambda places, seat: SimpleUploadedFile("a.txt", b""),
+    "fault": lambda places, seat: "empty",
 }
 #: Models whose place is asked in the action itself, by the tree: the table alone does not decide.
 PLACED = (Post, Deputy, Plan, PlanStep)
@@ -99,11 +107,20 @@ def _wanted(
     if action.model is Extension and action.creates and oracle.may_at_all(who, Extension, "ask"):
         # It creates, but on a leg: the leg's own permission is asked as well.
         target = places.rows[OWN][Leg]
+    if "matter" in inspect.signature(action.run).parameters:
+        # It creates, but on a matter: who may not view that may not add to it.
+        if not oracle.may_at_all(who, action.model, action.verb):
+            return "refused"
+        return _wanted_of(oracle, who, "view", places.rows[OWN][Case])
     if target is None:
         return "allowed" if oracle.may_at_all(who, action.model, action.verb) else "refused"
+    return _wanted_of(oracle, who, action.verb, target)
+
+
+def _wanted_of(oracle: Oracle, who: Who, verb: str, target: models.Model) -> str:
     if not oracle.sees(who, target):
         return "unseen"
-    return "allowed" if oracle.may(who, action.verb, target) else "refused"
+    return "allowed" if oracle.may(who, verb, target) else "refused"
 
 
 def _call(action: Action, args: tuple[Any, ...], given: dict[str, Any]) -> BaseException | None:

@@ -46,7 +46,8 @@ def _told(request: HttpRequest, case: hotline.MyCase) -> dict[str, Any]:
 def my_case(request: HttpRequest, number: int) -> HttpResponse:
     """Where it stands, the answer, the way, who looked."""
     page = _told(request, _found(number))
-    return render(request, "portal/case.html", {**page, "judge_form": JudgeForm()})
+    more = {"judge_form": JudgeForm(), "files": hotline.my_files(number)}
+    return render(request, "portal/case.html", {**page, **more})
 
 
 @signed_in
@@ -67,8 +68,15 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, number: int) -> HttpResponse:
     """More words."""
-    case, form = _found(number), AddForm(_sent(request))
-    if _is_done(form, lambda: hotline.add(number, form.cleaned_data["text"])):
+    case, form = _found(number), AddForm(_sent(request), request.FILES or None)
+
+    def act() -> None:
+        if form.cleaned_data["uploads"]:
+            hotline.hand_in(request, number, form.cleaned_data["uploads"])
+        if form.cleaned_data["text"]:
+            hotline.add(number, form.cleaned_data["text"])
+
+    if _is_done(form, act):
         messages.success(request, _("补充的情况已经收到，办理的单位看得到。"))
         return _back(number)
     return render(request, "portal/add.html", {"case": case, "form": form})

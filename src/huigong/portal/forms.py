@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.calendar.present import today
+from huigong.kernel.files.forms import FilesField
 from huigong.kernel.sealing import normalise
 from huigong.portal.choices import place_choices, trouble_choices
 
@@ -85,6 +86,11 @@ class ReportForm(forms.Form):
             attrs={"inputmode": "tel", "autocomplete": "off", "data-group": "phone"}
         ),
     )
+    uploads = FilesField(
+        camera=True,
+        label=_("照片、录音、文件"),
+        help_text=_("工资条、记工本、合同、聊天截图都行，可以一次选几张。没有也能提交，以后再加。"),
+    )
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, own_phone: str = "", knows_person: bool, **more: Any) -> None:
@@ -92,6 +98,8 @@ class ReportForm(forms.Form):
         if not knows_person:
             # The number comes with the sign-in; it is not asked twice.
             del self.fields["phone"]
+            # Files of strangers are not taken: they are added after the sign-in, on the same form.
+            del self.fields["uploads"]
         elif own_phone:
             self.fields["phone"].help_text = _("我们会打 %s。打这个号码就不用填。") % own_phone
         else:
@@ -185,9 +193,20 @@ class AddForm(forms.Form):
         label=_("要补充什么"),
         help_text=_("新的情况、证据在谁手里、什么时候方便接电话。"),
         max_length=1000,
-        error_messages={"required": _("请写下要补充的情况。")},
+        required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    uploads = FilesField(
+        camera=True,
+        label=_("照片、录音、文件"),
+        help_text=_("工资条、记工本、合同、聊天截图都行，可以一次选几张。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if not self.errors and not given.get("text") and not given.get("uploads"):
+            self.add_error("text", _("请写下要补充的情况，或者选照片。"))
+        return given
 
 
 class JudgeForm(forms.Form):

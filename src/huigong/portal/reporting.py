@@ -34,7 +34,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         draft = request.session.get(DRAFT)
         return _page(request, _form(request, initial=draft), draft=draft)
-    form = _form(request, request.POST)
+    form = _form(request, request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)
     if is_stranger(request):
@@ -61,6 +61,7 @@ def _kept(values: dict[str, Any]) -> dict[str, Any]:
 def _send(request: HttpRequest, form: ReportForm) -> HttpResponse:
     values = dict(form.cleaned_data)
     values["is_confidential"] = values.pop("privacy") == SECRET
+    uploads = values.pop("uploads")
     try:
         number, is_new = hotline.report(**values, kind=kind_for(values["category"]))
     except hotline.TooMany as refused:
@@ -72,10 +73,21 @@ def _send(request: HttpRequest, form: ReportForm) -> HttpResponse:
     except ValidationError as refused:
         form.add_error(None, refused.messages)
         return _page(request, form)
+    _hand_in(request, number, uploads)
     request.session.pop(DRAFT, None)
     if not is_new:
         messages.info(request, _("这件事刚才已经收到了，没有重复登记。"))
     return HttpResponseRedirect(reverse("my-receipt", args=[number]))
+
+
+def _hand_in(request: HttpRequest, number: int, uploads: list[Any]) -> None:
+    """The files of the form; they come after the case, so that none of them can spoil it."""
+    if not uploads:
+        return
+    try:
+        hotline.hand_in(request, number, uploads)
+    except ValidationError as refused:
+        messages.warning(request, " ".join(refused.messages))
 
 
 def _page(

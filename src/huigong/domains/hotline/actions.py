@@ -189,7 +189,7 @@ def edit_case(case: Case, **values: object) -> Case:
 @action("add", model=Case)
 def add_words(case: Case, *, text: str) -> Case:
     """职工补充了情况"""
-    _open_only(case)
+    still_open(case)
     case.text = f"{case.text}\n\n{_need('text', text, _('请写下要补充的情况。'))}"
     return case
 
@@ -280,7 +280,8 @@ def _my_leg(case: Case) -> Leg:
     return mine
 
 
-def _open_only(case: Case) -> None:
+def still_open(case: Case) -> None:
+    """Pass, or raise ValidationError: nothing more is added to what is settled."""
     if case.state in (CaseState.CLOSED, CaseState.ARCHIVED, CaseState.WITHDRAWN):
         raise ValidationError(_("这件事已经办结。如有新情况，请重新反映。"))
 

@@ -15,6 +15,7 @@ from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
 from huigong.kernel.audit.story import story_of
 from huigong.kernel.employers.finding import brief
+from huigong.kernel.files.receiving import adding_url, files_of
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Clock, Extension, Leg, LegForm, LegState
@@ -58,6 +59,8 @@ def case_page(case: Case) -> dict[str, Any]:
         "replies": [leg for leg in legs if leg.reply or leg.refusal],
         "extensions": _extensions(case),
         "story": story_of(case),
+        "files": files_of(case),
+        "add_file_url": adding_url(case),
         "sees_phone": bool(case.phone) and may("view:phone", case),
     }
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from huigong.domains.hotline import actions, limits, reporting, telling
 from huigong.domains.hotline.data.categories import CategoryRow, load_categories
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.own import nameless
+from huigong.kernel.files.receiving import Listed, files_of, take_files
 
 MyCase = telling.MyCase
 TooMany = reporting.TooMany
@@ -43,6 +45,18 @@ def report(client_id: UUID, **words: Any) -> tuple[int, bool]:
 def add(number: int, text: str) -> None:
     """Add words. As below: Http404 for another's case, ValidationError with the reason."""
     reporting.add_once(_mine(number), text)
+
+
+def hand_in(request: HttpRequest, number: int, uploads: list[Any]) -> None:
+    """Add photographs and papers; what was not taken is told on the next page."""
+    case = _mine(number)
+    actions.still_open(case)
+    take_files(request, case, uploads)
+
+
+def my_files(number: int) -> list[Listed]:
+    """The files of one's own case that one may see."""
+    return files_of(_mine(number))
 
 
 def withdraw(number: int) -> None:

@@ -273,7 +273,12 @@ def _answer(case: Case, leg: Leg) -> str:
 
 
 def _looks(case: Case) -> Iterator[MyLook]:
-    words = {"open": _("打开看过"), "phone": _("看了您的完整电话号码"), "print": _("打印过")}
+    words = {
+        "open": _("打开看过"),
+        "phone": _("看了您的完整电话号码"),
+        "print": _("打印过"),
+        "file": _("打开过您的材料"),
+    }
     looks = Look.objects.filter(kind=kind_of(Case), row_id=case.pk, unit__isnull=False)
     # The reason of a look is a note between offices: it is not read.
     for look in looks.select_related("unit").defer("reason").order_by("-id")[:_MOST_LOOKS]:

@@ -77,6 +77,11 @@ def _below(seat: Scope, model: type[models.Model]) -> Q:
     return _in_sight(seat, model)
 
 
+def _own(seat: Scope, model: type[models.Model]) -> Q:
+    # What hangs on one's own matter is in sight for no other reason (`AttachedManager`).
+    return Q() if issubclass(model, AttachedModel) else _in_sight(seat, model, is_base=True)
+
+
 def _in_sight(seat: Scope, model: type[models.Model], **narrow: Any) -> Q:
     if not issubclass(model, ScopedModel):
         raise TypeError(f"{model._meta.label} is not scoped: nobody has sight of its rows")
@@ -90,7 +95,7 @@ _WHERE: dict[Where, Callable[[Scope, type[models.Model]], Q]] = {
     Where.HERE: _here,
     Where.SENDER: lambda seat, model: Q(sender_id=seat.unit_id),
     Where.BELOW: _below,
-    Where.OWN: lambda seat, model: _in_sight(seat, model, is_base=True),
+    Where.OWN: _own,
     Where.EVERYWHERE: lambda seat, model: Q(),
 }
 _NEVER = Q(pk__in=())
@@ -158,6 +163,7 @@ def _held(seat: Scope, row: models.Model) -> frozenset[Where]:
         is_below = Closure.objects.filter(ancestor=seat.unit_id, descendant=unit).exists()
         senses = {Where.HERE: unit == seat.unit_id, Where.SENDER: sender == seat.unit_id}
         senses[Where.BELOW] = is_below
+        senses[Where.OWN] = seat.unit_id is None
         return frozenset(where for where, holds in senses.items() if holds)
     return frozenset({Where.EVERYWHERE})
 

@@ -84,7 +84,12 @@ def _tell(traces: Iterable[Any]) -> list[Told]:
 
 
 def _look_sentence(look: Look) -> str:
-    words = {"open": _("查看了"), "phone": _("查看了完整电话"), "print": _("打印了")}
+    words = {
+        "open": _("查看了"),
+        "phone": _("查看了完整电话"),
+        "print": _("打印了"),
+        "file": _("打开了附件"),
+    }
     return words.get(look.what, look.what)
 
 

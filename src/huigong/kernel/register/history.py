@@ -67,12 +67,17 @@ def looks(row: models.Model, limit: int = RECENT) -> list[Told]:
     return [
         _told(
             look,
-            _("看了全部内容") if look.what == "open" else _("查看了完整信息"),
+            _looked(look.what),
             look.reason,
             "eye",
         )
         for look in _about(Look, row)[:limit]
     ]
+
+
+def _looked(what: str) -> str:
+    words = {"open": _("看了全部内容"), "print": _("打印了"), "file": _("打开了附件")}
+    return words.get(what, _("查看了完整信息"))
 
 
 def sentence(verb: str) -> str:

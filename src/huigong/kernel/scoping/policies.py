@@ -87,6 +87,8 @@ def attached_policies() -> list[str]:
     for model in attached_models():
         table = model._meta.db_table
         seen = sees(f"{table}.kind", f"{table}.row_id")
+        if model.row_rule:
+            seen += f" AND ({model.row_rule})"
         lines += _policy(table, "web_see", f"FOR SELECT TO {WEB} USING ({seen})")
         lines += _policy(table, "web_add", f"FOR INSERT TO {WEB} WITH CHECK ({seen})")
         lines += _policy(table, "web_change", f"FOR UPDATE TO {WEB} USING ({seen})")

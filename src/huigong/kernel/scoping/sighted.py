@@ -11,7 +11,7 @@ from django.db import models
 
 from huigong.kernel.scoping.ids import IdField
 from huigong.kernel.scoping.models import Kind, Sight
-from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.scoping.scope import SYSTEM, Scope, current, scope
 
 M = TypeVar("M", bound="ScopedModel")
 A = TypeVar("A", bound="AttachedModel")
@@ -118,7 +118,7 @@ class AttachedManager(models.Manager["A"]):
         mine = Sight.objects.filter(
             kind=models.OuterRef("kind"), seer=seat.seer, row_id=models.OuterRef("row_id")
         )
-        return rows.filter(models.Exists(mine))
+        return rows.filter(models.Exists(mine), self.model.narrow(seat))
 
 
 class AttachedModel(models.Model):
@@ -131,10 +131,19 @@ class AttachedModel(models.Model):
     objects: ClassVar[AttachedManager[Self]] = AttachedManager()
     unscoped: ClassVar[models.Manager[Self]] = models.Manager()
 
+    #: SQL over the table's own columns that a row fulfils besides sight, where not everybody who
+    #: sees a matter sees all that hangs on it; `narrow` says the same to Django.
+    row_rule: ClassVar[str] = ""
+
     class Meta:
         abstract = True
         default_manager_name = "objects"
         base_manager_name = "objects"
+
+    @classmethod
+    def narrow(cls, seat: Scope) -> models.Q:
+        """What a seat sees of what hangs on matters in sight: all, unless a model says less."""
+        return models.Q()
 
     @property
     def matter(self) -> ScopedModel:

@@ -1,6 +1,14 @@
 """Secrets at rest: sealing with SM4-GCM, blind indexes with HMAC-SM3, masks. Knows no model."""
 
-from huigong.kernel.sealing.envelope import Unreadable, blind, normalise, seal, unseal
+from huigong.kernel.sealing.envelope import (
+    Unreadable,
+    blind,
+    normalise,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+)
 from huigong.kernel.sealing.keys import KeyProvider, MasterKeys, NoMasterKey, key_provider
 from huigong.kernel.sealing.masks import mask_id, mask_name, mask_phone
 
@@ -16,5 +24,7 @@ __all__ = [
     "mask_phone",
     "normalise",
     "seal",
+    "seal_bytes",
     "unseal",
+    "unseal_bytes",
 ]

@@ -27,18 +27,32 @@ class Unreadable(ValueError):
 
 def seal(text: str, purpose: str, *, hint: str = "", keys: KeyProvider | None = None) -> bytes:
     """Seal a text for one purpose; the same purpose and hint are needed to open it."""
+    return seal_bytes(text.encode(), purpose, hint=hint, keys=keys)
+
+
+def seal_bytes(
+    content: bytes, purpose: str, *, hint: str = "", keys: KeyProvider | None = None
+) -> bytes:
+    """The same for the content of a file."""
     held = keys or key_provider()
     header = _HEADER.pack(_VERSION, held.current)
     nonce = os.urandom(_NONCE)
     key = held.derive(held.current, f"seal:{purpose}", _SM4_KEY)
     encryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(_bound(header, purpose, hint))
-    body = encryptor.update(text.encode()) + encryptor.finalize()
+    body = encryptor.update(content) + encryptor.finalize()
     return header + nonce + body + encryptor.tag
 
 
 def unseal(data: bytes, purpose: str, *, hint: str = "", keys: KeyProvider | None = None) -> str:
     """Open what `seal` made; raise `Unreadable` for another purpose, hint, key or any change."""
+    return unseal_bytes(data, purpose, hint=hint, keys=keys).decode()
+
+
+def unseal_bytes(
+    data: bytes, purpose: str, *, hint: str = "", keys: KeyProvider | None = None
+) -> bytes:
+    """Open what `seal_bytes` made; raises as `unseal` does."""
     data = bytes(data)
     if len(data) < _SHORTEST:
         raise Unreadable(Unreadable.__doc__)
@@ -52,7 +66,7 @@ def unseal(data: bytes, purpose: str, *, hint: str = "", keys: KeyProvider | Non
         key = (keys or key_provider()).derive(key_id, f"seal:{purpose}", _SM4_KEY)
         decryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
         decryptor.authenticate_additional_data(_bound(header, purpose, hint))
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        return decryptor.update(body) + decryptor.finalize()
     except (InvalidTag, NoMasterKey) as refused:
         raise Unreadable(Unreadable.__doc__) from refused
 
