@@ -11,6 +11,7 @@ from django.db import models
 from tests.access.places import ABSENT, HUGE, Places
 from tests.access.routes import Route
 
+from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
@@ -30,6 +31,7 @@ NAMED: dict[str, type[models.Model]] = {
     "case_id": Case,
     "employer_id": Employer,
     "tie_id": Tie,
+    "turn_id": LimitTurn,
     "leg_id": Leg,
     "extension_id": Extension,
     "clock_id": Clock,

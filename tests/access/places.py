@@ -12,6 +12,8 @@ from tests.files import samples
 
 from huigong.demo.world import CANARY, plant_canaries
 from huigong.domains.hotline.actions import dispatch_case, register_case
+from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
+from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
 from huigong.domains.visits.actions import record_visit
 from huigong.domains.visits.models import Visit
@@ -75,6 +77,8 @@ def build(world: World) -> Places:
     """Two counties with one of everything; every text of the second holds the canary."""
     places = Places()
     own, other = _own_case(world), _other_case(world)
+    _law(world, own, "自家")
+    _law(world, other[0], CANARY)
     places.cases = [own, *other]
     places.rows[OWN] = _about(own, OWN_UNIT, _visit(world, "ming", OWN_UNIT, "自家"))
     places.rows[NEIGHBOUR] = _about(other[0], OTHER_UNIT, _visit(world, "hua", OTHER_UNIT, CANARY))
@@ -127,6 +131,12 @@ def _other_case(world: World) -> list[Case]:
             record_look(case, what="phone", reason=f"{CANARY}的理由")
         cases.append(case)
     return cases
+
+
+def _law(world: World, case: Case, word: str) -> None:
+    with world.seat("an"):
+        state_facts(case, facts={"left": Told(day=date(2026, 9, 1))})
+        note_turn(case, turn="claimed", on=date(2026, 10, 1), proof=f"{word}的短信")
 
 
 def _reply(leg: Leg) -> None:
@@ -184,6 +194,7 @@ def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models
         leg = Leg.objects.get(row_id=case.pk, unit__code=at)
         return {
             Case: Case.objects.get(pk=case.pk),
+            LimitTurn: LimitTurn.objects.get(row_id=case.pk),
             Visit: visit,
             Leg: leg,
             Extension: Extension.objects.get(leg=leg),

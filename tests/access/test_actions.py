@@ -18,6 +18,8 @@ from tests.access.people import PEOPLE
 from tests.access.places import NEIGHBOUR, OWN, Places, build
 
 from huigong.domains.hotline.actions import centre
+from huigong.domains.hotline.law.actions import Told
+from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.audit.models import Event
@@ -64,6 +66,11 @@ SAMPLES: dict[str, Make] = {
     "sound": lambda places, seat: Sound("a.txt", KINDS["text"], b"a", "0" * 64),
     "upload": lambda places, seat: SimpleUploadedFile("a.txt", b""),
     "fault": lambda places, seat: "empty",
+    "facts": lambda places, seat: {"left": Told(day=date(2026, 9, 2))},
+    "turn": lambda places, seat: "claimed",
+    "turn_id": lambda places, seat: places.rows[OWN][LimitTurn].pk,
+    "is_confirmed": lambda places, seat: True,
+    "person": lambda places, seat: Post.objects.get(unit__code="QH-632621").account,
 }
 #: Models whose place is asked in the action itself, by the tree: the table alone does not decide.
 PLACED = (Post, Deputy, Plan, PlanStep)

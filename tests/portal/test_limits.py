@@ -101,16 +101,15 @@ def test_a_senseless_day_gets_a_sentence(db, day, sentence):
     assert "最晚 " not in answer.content.decode()
 
 
-def test_a_wage_case_shows_the_rule_and_computes_only_with_a_day(db, matters):
+def test_a_wage_case_asks_its_questions_and_has_the_rule_on_its_paper(db, matters):
     number = matters.report(category="pay.arrears")
     client = matters.client("lao")
     for tail in ("", "receipt/"):
         page = client.get(f"/my/cases/{number}/{tail}").content.decode()
-        assert "劳动争议调解仲裁法" in page
-        assert "哪一天离开这个单位的" in page
-        assert "最晚 " not in page
-    page = client.get(f"/my/cases/{number}/?limit=wage&day=2026-03-01").content.decode()
-    assert "最晚 2027年3月1日" in page
+        assert "回答几个问题，算最晚哪一天" in page and f"/my/cases/{number}/law/" in page
+        assert "最晚 2" not in page
+    asked = client.get(f"/my/cases/{number}/law/").content.decode()
+    assert "还在这个单位上班吗" in asked and "哪一天离开这个单位的" in asked
     assert "劳动争议调解仲裁法" in client.get(f"/my/cases/{number}/paper/").content.decode()
 
 

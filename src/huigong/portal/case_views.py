@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from huigong.domains.hotline import public as hotline
 from huigong.kernel.calendar.present import now
-from huigong.portal import dates
 from huigong.portal.choices import place_name, trouble_name
 from huigong.portal.doors import signed_in
 from huigong.portal.forms import AddForm, JudgeForm
@@ -32,11 +31,13 @@ def _found(number: int) -> hotline.MyCase:
 
 def _told(request: HttpRequest, case: hotline.MyCase) -> dict[str, Any]:
     limit = hotline.limit_of(case.category)
+    law = hotline.law(case.id)
     return {
         "case": case,
         "place": place_name(case.division),
         "trouble": trouble_name(case.category),
-        "note": dates.note(request, limit) if limit else None,
+        "rule": hotline.rule_of(limit) if limit else None,
+        "law": law,
         "by_slip": came_with_slip(request),
     }
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from unicodedata import normalize
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huigong.domains.hotline import public as hotline
 from huigong.kernel.accounts.phones import clean_phone
-from huigong.kernel.calendar.present import today
 from huigong.kernel.files.forms import FilesField
 from huigong.kernel.sealing import normalise
 from huigong.portal.choices import place_choices, trouble_choices
@@ -237,30 +235,7 @@ class JudgeForm(forms.Form):
     )
 
 
-class Day(forms.DateField):
-    """A day as one types or dictates it; a browser's picker speaks the browser's language."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(normalize("NFKC", value).replace(" ", "") if value else value)
-
-
 class DayForm(forms.Form):
     """The day from which a limit of the law counts."""
 
-    day = Day(
-        help_text=_("写 8 个数字，例如 20260301。"),
-        error_messages={
-            "required": _("请写一个日子，例如 20260301。"),
-            "invalid": _("没看懂这个日子，请写 8 个数字，例如 20260301。"),
-        },
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        input_formats=["%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
-    )
-
-    def clean_day(self) -> date:
-        day: date = self.cleaned_data["day"]
-        if day > today():
-            raise forms.ValidationError(_("这个日子还没有到，请再看一看。"))
-        if day.year < 1980:
-            raise forms.ValidationError(_("这个日子太早了，请再看一看。"))
-        return day
+    day = hotline.DayField()

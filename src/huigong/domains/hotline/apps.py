@@ -10,3 +10,4 @@ class HotlineConfig(AppConfig):
 
     def ready(self) -> None:
         from huigong.domains.hotline import access, reactions, workflow  # noqa: F401  (register themselves)
+        from huigong.domains.hotline.law import warning  # noqa: F401  (as above)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from huigong.domains.hotline.law.rules import years_after
+from huigong.domains.hotline.law.table import limit_for
 from huigong.kernel import params
 from huigong.kernel.calendar.present import today
 
@@ -42,17 +43,14 @@ class LastDay:
     late: str
 
 
-_INJURIES = ("safety.injury", "safety.disease", "safety.accident")
-_DISPUTES = ("contract", "hours", "insurance.unpaid")
+#: An illness runs by the rule of an injury, from another day.
+_SAME = {"disease": Limit.INJURY}
 
 
 def limit_of(category: str) -> Limit | None:
     """The limit that matters for a category of cases; None where the law sets none that we know."""
-    if category in _INJURIES:
-        return Limit.INJURY
-    if category.startswith("pay"):
-        return Limit.WAGE
-    return Limit.DISPUTE if category.startswith(_DISPUTES) else None
+    found = limit_for(category)
+    return _SAME.get(found) or (Limit(found) if found else None)
 
 
 def rule_of(limit: Limit) -> Rule:
@@ -63,12 +61,6 @@ def rule_of(limit: Limit) -> Rule:
 def last_days(limit: Limit, since: date) -> list[LastDay]:
     """The last dates from a day, which itself does not count (民法典第二百零一条、第二百零二条)."""
     return _DAYS[limit](since)
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day of a later year, or the last of that month where it has no such day."""
-    year = day.year + years
-    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
 
 def _value(name: str) -> params.Value:

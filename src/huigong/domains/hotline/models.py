@@ -146,3 +146,7 @@ class Case(ScopedModel):
     def masked_phone(self) -> str:
         """The reporter's number with its middle hidden."""
         return mask_phone(self.phone.open()) if self.phone else ""
+
+
+# What hangs on a case is told in folders of its own; Django finds it through here.
+from huigong.domains.hotline.law.models import LastDay, LimitFact, LimitTurn  # noqa: E402,F401  # see above

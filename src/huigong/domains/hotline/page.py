@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huigong.domains.hotline.categories import category_name, place_name
+from huigong.domains.hotline.law.shown import law_of
 from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
@@ -61,6 +62,8 @@ def case_page(case: Case) -> dict[str, Any]:
         "story": story_of(case),
         "files": files_of(case),
         "add_file_url": adding_url(case),
+        "law": law_of(case),
+        "verbs": verbs_on(case),
         "sees_phone": bool(case.phone) and may("view:phone", case),
     }
 

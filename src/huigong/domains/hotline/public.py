@@ -10,10 +10,16 @@ from django.shortcuts import get_object_or_404
 
 from huigong.domains.hotline import actions, limits, reporting, telling
 from huigong.domains.hotline.data.categories import CategoryRow, load_categories
+from huigong.domains.hotline.law.actions import state_facts
+from huigong.domains.hotline.law.forms import DayField, FactsForm
+from huigong.domains.hotline.law.reckon import clock_of
+from huigong.domains.hotline.law.shown import LawClock, law_of, law_paper
+from huigong.domains.hotline.law.table import asks
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.own import nameless
 from huigong.kernel.files.receiving import Listed, files_of, take_files
 
+__all__ = ["DayField", "FactsForm", "LawClock"]
 MyCase = telling.MyCase
 TooMany = reporting.TooMany
 AlreadyTaken = nameless.AlreadyTaken
@@ -67,6 +73,30 @@ def withdraw(number: int) -> None:
 def judge(number: int, *, stars: int, judgement: str = "") -> None:
     """Say how content one is, once."""
     actions.judge_case(_mine(number), stars=stars, judgement=judgement)
+
+
+def law(number: int) -> LawClock | None:
+    """The law's clock of one's own case; None where no limit is known. Http404 for another's."""
+    return law_of(get_object_or_404(Case, pk=number))
+
+
+def facts_form(number: int, data: Any = None) -> FactsForm | None:
+    """The questions that the law's clock asks of one's own case, with what was answered."""
+    case = get_object_or_404(Case, pk=number)
+    wanted = asks(case.category)
+    if wanted is None:
+        return None
+    return FactsForm(data, names=wanted.facts, facts=clock_of(case).facts)
+
+
+def state(number: int, form: FactsForm) -> None:
+    """Keep what was answered."""
+    state_facts(_mine(number), facts=form.told())
+
+
+def paper(number: int) -> dict[str, Any]:
+    """What the sheet for the commission shows beside the case."""
+    return law_paper(get_object_or_404(Case, pk=number))
 
 
 def categories() -> tuple[CategoryRow, ...]:

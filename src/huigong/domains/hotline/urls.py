@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huigong.domains.hotline import views
+from huigong.domains.hotline.law import views as law
 
 urlpatterns = [
     path("desk/hotline/new/", views.register, name="hotline-register"),
@@ -12,5 +13,12 @@ urlpatterns = [
     path("desk/hotline/case/<int:case_id>/close/", views.close, name="hotline-close"),
     path("desk/hotline/case/<int:case_id>/archive/", views.archive, name="hotline-archive"),
     path("desk/hotline/case/<int:case_id>/phone/", views.phone, name="hotline-phone"),
+    path("desk/hotline/case/<int:case_id>/law/", law.facts, name="law-facts"),
+    path("desk/hotline/case/<int:case_id>/law/turn/", law.turn, name="law-turn"),
+    path(
+        "desk/hotline/case/<int:case_id>/law/turn/<int:turn_id>/", law.confirm, name="law-confirm"
+    ),
+    path("desk/hotline/case/<int:case_id>/law/tell/", law.tell, name="law-tell"),
+    path("desk/hotline/case/<int:case_id>/law/paper/", law.paper, name="law-paper"),
     path("desk/hotline/case/<int:case_id>/paper/", views.paper, name="hotline-paper"),
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huigong.kernel.access import require
 from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import now
+from huigong.kernel.desk.blocks import blocks
 from huigong.kernel.scoping.sighted import ScopedModel, model_of
 from huigong.kernel.ui.shell import Tab
 from huigong.kernel.workflow import inbox
@@ -62,7 +63,8 @@ def today(request: HttpRequest, part: str = "") -> HttpResponse:
         "part": chosen,
         "labels": labels,
     }
-    values["is_idle"] = not any(counts.values())
+    values["blocks"] = blocks() if chosen == "all" else []
+    values["is_idle"] = not any(counts.values()) and not values["blocks"]
     values["moment"] = now()
     return render(request, "desk/today.html", values)
 

@@ -1,0 +1,16 @@
+"""Jobs of the hotline."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from huigong.domains.hotline.law.warning import warn_all
+
+
+@app.periodic(cron="5 1-9 * * *")
+@app.task(name="hotline.warn", queue="notices", queueing_lock="hotline.warn")
+def warn(timestamp: int) -> None:
+    """From nine to half past five in Qinghai (the schedule is kept in UTC): nobody's phone rings at
+    night. What fell due while nothing ran is told with the next round, and only once.
+    """
+    warn_all()
