@@ -119,7 +119,13 @@ TEMPLATES: list[dict[str, Any]] = [
 
 HUIGONG_DB_ROLE = os.environ.get("HUIGONG_DB_ROLE") or "web"
 _login = login(HUIGONG_DB_ROLE)
-_options: dict[str, Any] = {"connect_timeout": _login["connect_timeout"]}
+_options: dict[str, Any] = {
+    "connect_timeout": _login["connect_timeout"],
+    # Under row security a plan costs as much as its query (docs/adr/0014): what a connection asks
+    # often is prepared, which needs values that are bound by the server.
+    "server_side_binding": True,
+    "prepare_threshold": 4,
+}
 if _pool := os.environ.get("HUIGONG_DB_POOL"):
     # A request waits this long for a database that restarts. An attempt to connect is given up
     # as early, because the pool doubles the pause between tries: five minutes would be too lazy.
@@ -149,7 +155,7 @@ CACHES = {
         "LOCATION": "django_cache",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "huigong.kernel.accounts.session_store"
 PGHISTORY_APPEND_ONLY = True
 # Who and why come from the scope (kernel.scoping.scope), as JSON on the row itself.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()

@@ -79,7 +79,7 @@ def register_case(
 ) -> Case:
     """登记了诉求"""
     case = draft_case(
-        Unit.objects.get(pk=current().office_id),
+        current().office,
         channel=channel,
         title=title,
         text=text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -44,7 +44,8 @@ class ScopeMiddleware:
         if seat is None and request.path.startswith(DESK):
             return render(request, "404.html", status=404)
         taken = seat_scope(seat, request.user.pk) if seat else person_scope(request.user.pk)
-        with transaction.atomic(), scope(taken):
+        is_whole = not connection.in_atomic_block
+        with transaction.atomic(), scope(taken, is_whole=is_whole):
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
@@ -64,6 +65,7 @@ def seat_scope(seat: Seat, account_id: int) -> Scope:
         account_id=account_id,
         roles=frozenset({post.role}),
         unit_id=post.unit_id,
+        unit=post.unit,
         post_id=post.id,
         deputy_for_id=post.account_id if seat.deputy_for else None,
     )

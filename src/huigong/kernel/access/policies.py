@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
@@ -154,9 +154,11 @@ def verbs_on(row: models.Model) -> frozenset[str]:
 def _held(seat: Scope, row: models.Model) -> frozenset[Where]:
     """In which senses the row is the seat's."""
     if isinstance(row, ScopedModel):
-        sight = Sight.objects.filter(kind=kind_of(type(row)), seer=seat.seer, row_id=row.pk)
-        is_base = sight.values_list("is_base", flat=True).first()
-        return _HELD_BY_SIGHT[is_base]
+        # Asked before and after every action and on every page: written out.
+        with connection.cursor() as cursor:
+            cursor.execute(_IS_BASE, [kind_of(type(row)), seat.seer, row.pk])
+            found = cursor.fetchone()
+        return _HELD_BY_SIGHT[found[0] if found else None]
     if isinstance(row, AttachedModel):
         # A row in hand came through its scoped manager; only "below" asks the tree.
         unit, sender = getattr(row, "unit_id", None), getattr(row, "sender_id", None)
@@ -168,6 +170,7 @@ def _held(seat: Scope, row: models.Model) -> frozenset[Where]:
     return frozenset({Where.EVERYWHERE})
 
 
+_IS_BASE = "SELECT is_base FROM scoping_sight WHERE kind = %s AND seer = %s AND row_id = %s"
 _HELD_BY_SIGHT: dict[bool | None, frozenset[Where]] = {
     None: frozenset(),
     False: frozenset({Where.BELOW}),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from huigong.kernel.access import require
 from huigong.kernel.audit.sentences import add_sentence
 from huigong.kernel.audit.trail import record
+from huigong.kernel.params.kept import one_reading
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=models.Model)
@@ -86,7 +87,7 @@ def action(
         @functools.wraps(body)
         def run(*args: P.args, **kwargs: P.kwargs) -> M:
             require(verb, model if creates else args[0])  # type: ignore[arg-type]  # the row comes first
-            with transaction.atomic():
+            with transaction.atomic(), one_reading():
                 row = body(*args, **kwargs)
                 _save(row)
                 if creates:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.ui.shell import MenuGroup, MenuItem
@@ -35,21 +37,31 @@ def entries() -> Iterator[Entry]:
             yield line if isinstance(line, Entry) else Entry(*line)
 
 
-def menu_for(roles: frozenset[str], path: str) -> list[MenuGroup]:
+def menu_for(roles: frozenset[str], path: str) -> tuple[MenuGroup, ...]:
     """The navigation of a seat, with the entry of the present page marked."""
-    mine = [e for e in entries() if not e.roles or roles & set(e.roles)]
-    here = _present({reverse(entry.url_name) for entry in mine}, path)
+    mine = _entries_of(roles)
+    return _groups(roles, _present([url for _entry, url in mine], path), get_language() or "")
+
+
+@cache
+def _entries_of(roles: frozenset[str]) -> tuple[tuple[Entry, str], ...]:
+    mine = (e for e in entries() if not e.roles or roles & set(e.roles))
+    return tuple((entry, reverse(entry.url_name)) for entry in mine)
+
+
+@cache
+def _groups(roles: frozenset[str], here: str, _language: str) -> tuple[MenuGroup, ...]:
+    # Declared, not asked for: the same at every page of every seat with these roles.
     groups: dict[str, list[MenuItem]] = {}
-    for entry in mine:
-        url = reverse(entry.url_name)
+    for entry, url in _entries_of(roles):
         item = MenuItem(str(entry.label), url, entry.icon, url == here)
         groups.setdefault(str(entry.group), []).append(item)
     rank = {str(name): place for place, name in enumerate(_ORDER)}
     names = sorted(groups, key=lambda name: rank.get(name, len(rank)))
-    return [MenuGroup(name, groups[name]) for name in names]
+    return tuple(MenuGroup(name, tuple(groups[name])) for name in names)
 
 
-def _present(urls: set[str], path: str) -> str:
+def _present(urls: Iterable[str], path: str) -> str:
     """The entry that the present page belongs to: the longest address that its own begins with."""
     desk = reverse("desk")
     fitting = [url for url in urls if path == url or (url != desk and path.startswith(url))]

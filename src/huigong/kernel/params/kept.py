@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Generic, TypeVar
 
 from django.db import connection
 
 T = TypeVar("T")
+
+_reading: ContextVar[dict[str, uuid.UUID] | None] = ContextVar("huigong_stamps", default=None)
 
 
 class Kept(Generic[T]):
@@ -32,8 +36,32 @@ class Kept(Generic[T]):
         return kept[1]
 
     def _stamp(self) -> uuid.UUID | None:
-        # Asked several times in most actions: the query builder would cost more than the query.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT value FROM params_stamp WHERE topic = %s", [self._topic])
-            row = cursor.fetchone()
-        return row[0] if row else None
+        stamps = _reading.get()
+        if stamps is None:
+            stamps = _stamps()
+        elif not stamps:
+            stamps.update(_stamps())
+        return stamps.get(self._topic)
+
+
+def _stamps() -> dict[str, uuid.UUID]:
+    # Asked by most pages and actions: the query builder would cost more than the query.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT topic, value FROM params_stamp")
+        return dict(cursor.fetchall())
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within the block the stamps are asked once: a computation holds to one state of the rules.
+
+    What the block itself writes to them is seen after it.
+    """
+    if _reading.get() is not None:
+        yield
+        return
+    token = _reading.set({})
+    try:
+        yield
+    finally:
+        _reading.reset(token)

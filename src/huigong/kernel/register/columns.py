@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huigong.kernel.org.models import Unit
 from huigong.kernel.register.declare import Column, Register
 from huigong.kernel.scoping.sighted import ScopedModel
 from huigong.kernel.sealing import mask_id, mask_name, mask_phone
-from huigong.kernel.sealing.fields import HIDDEN, Sealed
+from huigong.kernel.sealing.fields import HIDDEN, Sealed, SealedField
 from huigong.kernel.ui import clockface, grouping
 
 #: Kinds whose cells stand at the right, in figures of one width.
@@ -74,10 +76,17 @@ class Shown:
         return str(chosen.verbose_name)
 
     @cached_property
-    def _words(self) -> dict[Any, Any]:
-        # Flattening choices anew for each cell was a fifth of a page; the words stay lazy for
-        # each language.
-        return dict(self.fields[-1].flatchoices)
+    def _spoken(self) -> dict[str, dict[Any, str]]:
+        return {}
+
+    @property
+    def _words(self) -> dict[Any, str]:
+        # Flattening and translating choices anew for each cell was a fifth of a page.
+        language = get_language() or ""
+        if language not in self._spoken:
+            said = self.fields[-1].flatchoices
+            self._spoken[language] = {value: str(word) for value, word in said}
+        return self._spoken[language]
 
     @property
     def is_number(self) -> bool:
@@ -95,6 +104,15 @@ class Shown:
             found.append(("__".join(f.name for f in self.fields[:depth]), is_scoped))
         return tuple(found)
 
+    @cached_property
+    def _read(self) -> Callable[[Any], Any]:
+        if len(self.fields) != 1 or self.column.value:
+            return self.open
+        (only,) = self.fields
+        # Most cells are a field of the row itself; its attribute is all there is to it.
+        is_plain = not only.is_relation and not isinstance(only, SealedField)
+        return attrgetter(only.attname) if is_plain else self.open
+
     def open(self, row: models.Model) -> Any:
         """The value itself, also of a sensitive column: only after the look was recorded."""
         value = self.column.value(row) if self.column.value else _walk(row, self.fields)
@@ -103,7 +121,7 @@ class Shown:
     def value(self, row: models.Model) -> Any:
         """The value as a surface may have it: masked when the column is sensitive."""
         if not self.column.sensitive:
-            return self.open(row)
+            return self._read(row)
         mask = _MASKS.get(self.column.sensitive)
         value = self.open(row)
         if value in (None, ""):
@@ -119,7 +137,7 @@ class Shown:
         if value is None or value == "":
             return ""
         if self.kind == "choice":
-            return str(self._words.get(value, value))
+            return self._words.get(value, str(value))
         return plain_text(value, self.kind)
 
     def data(self, row: models.Model) -> Any:
@@ -134,6 +152,8 @@ class Shown:
 
 def plain_text(value: Any, kind: str = "text") -> str:
     """A value in words by its kind, or by its type."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, datetime):
@@ -145,9 +165,16 @@ def plain_text(value: Any, kind: str = "text") -> str:
     return str(value)
 
 
-def brief(shown: Shown, value: Any) -> str:
-    """The value as a dense list shows it: moments without what is plain from today."""
-    return clockface.short(value) if isinstance(value, (date, datetime)) else shown.say(value)
+def cell(shown: Shown, value: Any, now: datetime) -> tuple[str, str]:
+    """What a cell of a dense list says, short and in full: moments without what is plain from
+    today. `now` is local.
+    """
+    if isinstance(value, datetime):
+        # A list has a hundred moments: the time zone is looked up once, by whoever knows `now`.
+        value = value.astimezone(now.tzinfo)
+        return clockface.short(value, now), f"{value:%Y-%m-%d %H:%M}"
+    full = shown.say(value)
+    return (clockface.short(value, now) if isinstance(value, date) else full), full
 
 
 def _walk(row: models.Model, fields: Iterable[Any]) -> Any:

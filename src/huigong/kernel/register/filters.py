@@ -103,9 +103,15 @@ class Filters:
     def __init__(self, register: Register, data: QueryDict) -> None:
         self.register, self.data = register, data
         self.shown = [resolve(register.model, name) for name in register.filters]
-        self.form = self._form()
 
-    def _form(self) -> forms.Form:
+    @cached_property
+    def is_touched(self) -> bool:
+        """Whether anything is asked at all. Most lists are opened without: then no form is made."""
+        return any(name in self.data for shown in self.shown for name in control_names(shown))
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """The controls, bound to what is asked."""
         form = forms.Form(self.data, auto_id="filter_%s")
         for shown in self.shown:
             for name, field in zip(control_names(shown), _CONTROLS[shown.kind](shown), strict=True):
@@ -118,11 +124,15 @@ class Filters:
     @cached_property
     def values(self) -> dict[str, Any]:
         """The valid values; what is not valid narrows nothing and is said at its control."""
+        if not self.is_touched:
+            return {}
         self.form.is_valid()
         return {k: v for k, v in self.form.cleaned_data.items() if v not in (None, "", [])}
 
     @property
     def errors(self) -> dict[str, list[str]]:
+        if not self.is_touched:
+            return {}
         return {name: [str(e) for e in errors] for name, errors in self.form.errors.items()}
 
     @cached_property

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Literal
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
-from django.db.models import Q
 from django.http import QueryDict
 
 from huigong.kernel.access import Where, reach
@@ -22,9 +21,9 @@ from huigong.kernel.register.columns import Shown, list_columns
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.filters import Filters
 from huigong.kernel.register.site import viewing
-from huigong.kernel.scoping.models import Sight
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
+from huigong.kernel.sealing.fields import SealedField
 
 PAGE_SIZE = 50
 EXPORT_SIZE = 500
@@ -129,22 +128,64 @@ def require_view(register: Register) -> None:
         raise PermissionDenied
 
 
-def _sight(register: Register, asked: Asked) -> models.QuerySet[Sight]:
-    """The seat's part of sight, as far as its role may view and the filters hold."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The seat's part of sight, as far as its role may view and the filters hold, as SQL: the
+    query builder would cost more than the database, and every list begins here.
+    """
+
+    where: str
+    params: tuple[Any, ...]
+
+    def rows(self, *, order: str, limit: int, start: int = 0) -> list[tuple[int, str]]:
+        """Numbers and ranks in an order."""
+        return self._ask(
+            f"SELECT row_id, rank FROM scoping_sight WHERE {self.where}"
+            f" ORDER BY {order} LIMIT %s OFFSET %s",
+            (limit, start),
+        )
+
+    def among(self, ids: list[int]) -> set[int]:
+        """Those of some rows that are seen."""
+        query = f"SELECT row_id FROM scoping_sight WHERE {self.where} AND row_id = ANY (%s)"
+        return {row[0] for row in self._ask(query, (ids,))}
+
+    def count(self, limit: int | None) -> int:
+        """How many there are, at most `limit`."""
+        inner = f"SELECT 1 FROM scoping_sight WHERE {self.where} LIMIT %s"
+        return int(self._ask(f"SELECT count(*) FROM ({inner}) seen", (limit,))[0][0])
+
+    def _ask(self, query: str, more: tuple[Any, ...]) -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(query, (*self.params, *more))
+            found: list[Any] = cursor.fetchall()
+        return found
+
+
+def _sight(
+    register: Register, asked: Asked, beyond: tuple[str, tuple[Any, ...]] = ("", ())
+) -> _Seen:
     seat, condition = current(), asked.filters.condition
-    rows = Sight.objects.filter(kind=kind_of(register.model), seer=seat.seer)
+    where = ["kind = %s AND seer = %s"]
+    params: list[Any] = [kind_of(register.model), seat.seer]
     wheres = {permission.where for permission in viewing(register, seat)}
     if Where.BELOW not in wheres:
         if wheres <= {Where.HERE, Where.OWN}:
-            rows = rows.filter(is_base=True)
+            where.append("is_base")
         else:
             condition &= reach(register.model, "view")
     if asked.order == "rank":
-        rows = rows.filter(rank__lt=_UNRANKED)
+        where.append("rank < %s")
+        params.append(_UNRANKED)
     if condition:
         fitting = register.model.unscoped.filter(condition).values("pk")
-        rows = rows.filter(row_id__in=fitting)
-    return rows
+        query, values = fitting.query.sql_with_params()
+        where.append(f"row_id IN ({query})")
+        params += values
+    if beyond[0]:
+        where.append(beyond[0])
+        params += beyond[1]
+    return _Seen(" AND ".join(where), tuple(params))
 
 
 def page(register: Register, asked: Asked) -> Page:
@@ -172,26 +213,26 @@ def page(register: Register, asked: Asked) -> Page:
 
 def _walked(register: Register, asked: Asked) -> list[Mark]:
     """One mark more than a page, in the direction asked."""
-    rows = _sight(register, asked)
     is_rank = asked.order == "rank"
     # Newest first runs down the numbers; the second order runs up the ranks.
     is_up = is_rank != (asked.is_backward or asked.is_last)
-    if asked.mark:
-        rows = rows.filter(_beyond(asked.mark, is_rank, is_up))
-    keys = ("rank", "row_id") if is_rank else ("row_id",)
-    rows = rows.order_by(*(key if is_up else f"-{key}" for key in keys))
+    beyond = _beyond(asked.mark, is_rank, is_up) if asked.mark else ("", ())
+    way = "ASC" if is_up else "DESC"
     start = 0 if asked.mark or asked.is_last else (asked.jump - 1) * asked.size
-    found = rows.values_list("row_id", "rank")[start : start + asked.size + 1]
+    found = _sight(register, asked, beyond).rows(
+        order=f"rank {way}, row_id {way}" if is_rank else f"row_id {way}",
+        limit=asked.size + 1,
+        start=start,
+    )
     return [Mark(row_id, rank) for row_id, rank in found]
 
 
-def _beyond(mark: Mark, is_rank: bool, is_up: bool) -> Q:
-    side = "gt" if is_up else "lt"
-    further = Q(**{f"row_id__{side}": mark.row_id})
-    if not is_rank:
-        return further
-    # The first part alone is the index range; the second settles ties.
-    return Q(**{f"rank__{side}e": mark.rank}) & (Q(**{f"rank__{side}": mark.rank}) | further)
+def _beyond(mark: Mark, is_rank: bool, is_up: bool) -> tuple[str, tuple[Any, ...]]:
+    side = ">" if is_up else "<"
+    # Compared as a pair, the mark is one range of the index.
+    if is_rank:
+        return f"(rank, row_id) {side} (%s, %s)", (mark.rank, mark.row_id)
+    return f"row_id {side} %s", (mark.row_id,)
 
 
 def _found(register: Register, asked: Asked) -> list[Mark]:
@@ -220,8 +261,7 @@ def _candidates(model: type[ScopedModel], q: str, before: int, limit: int) -> li
 def _holding(register: Register, ids: list[int], asked: Asked) -> set[int]:
     names = register.model.sighted.text
     words = asked.q.lower().split()
-    narrowed = _sight(register, asked).filter(row_id__in=ids).values("row_id")
-    rows = register.model.unscoped.filter(pk__in=ids).filter(pk__in=narrowed)
+    rows = register.model.unscoped.filter(pk__in=_sight(register, asked).among(ids))
     return {
         row[0]
         for row in rows.values_list("pk", *names)
@@ -230,9 +270,26 @@ def _holding(register: Register, ids: list[int], asked: Asked) -> set[int]:
 
 
 def _fetch(register: Register, ids: list[int]) -> list[Any]:
-    rows = prepared(register, list_columns(register)).filter(pk__in=ids)
+    columns = list_columns(register)
+    rows = prepared(register, columns).defer(*_unread(register.model, columns))
+    # One value instead of fifty: the statement is the same for every page, so its plan is kept.
+    rows = rows.extra(  # noqa: S610  # the name of our own table
+        where=[f'"{register.model._meta.db_table}".id = ANY (%s)'], params=[ids]
+    )
     by_id = {row.pk: row for row in rows}
     return [by_id[row_id] for row_id in ids if row_id in by_id]
+
+
+@cache
+def _unread(model: type[ScopedModel], columns: tuple[Shown, ...]) -> tuple[str, ...]:
+    """Fields that no list shows and that are dear to read: long texts, JSON, what is sealed."""
+    read = {step.name for shown in columns for step in shown.fields[:1]}
+    dear = (models.TextField, models.JSONField, SealedField)
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if field.name not in read and isinstance(field, dear)
+    )
 
 
 def prepared(register: Register, columns: tuple[Shown, ...]) -> models.QuerySet[Any]:
@@ -255,5 +312,4 @@ def count(register: Register, asked: Asked, *, limit: int | None = COUNTED) -> i
     if asked.q:
         wide = replace(asked, size=limit or EXPORT_SIZE * _ROUNDS, mark=None)
         return len(_found(register, wide))
-    rows = _sight(register, asked)
-    return rows.count() if limit is None else rows[: limit + 1].count()
+    return _sight(register, asked).count(None if limit is None else limit + 1)

@@ -11,6 +11,8 @@ from typing import Final
 
 from django.db import DatabaseError, connection, transaction
 
+from huigong.kernel.org.models import Unit
+
 
 class OutOfScope(Exception):
     """Scoped data was asked for outside a scope: wrap it in `with scope(seat):` (or SYSTEM)."""
@@ -39,6 +41,8 @@ class Scope:
     deputy_for_id: int | None = None
     reason: str = ""
     refusals: list[Refusal] = field(default_factory=list, compare=False)
+    #: The unit itself where whoever took the seat had it in hand.
+    unit: Unit | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_system(self) -> bool:
@@ -48,6 +52,11 @@ class Scope:
     def office_id(self) -> int:
         """The unit of the seat; 0, which is no unit, for SYSTEM and for a person."""
         return self.unit_id or 0
+
+    @property
+    def office(self) -> Unit:
+        """The unit of the seat. Raises Unit.DoesNotExist for SYSTEM and for a person."""
+        return self.unit or Unit.objects.get(pk=self.office_id)
 
     @property
     def person_id(self) -> int:
@@ -103,10 +112,11 @@ def _tell_database(seat: Scope) -> None:
 
 
 @contextmanager
-def scope(seat: Scope, *, reason: str = "") -> Iterator[Scope]:
+def scope(seat: Scope, *, reason: str = "", is_whole: bool = False) -> Iterator[Scope]:
     """One transaction (or the running one) in which `seat`
     reads and writes; the scope before it comes back after it.
 
+    `is_whole`: the caller's transaction ends with the scope, and what it set with it.
     Raises ValueError when SYSTEM is taken without a reason.
     """
     if seat.is_system:
@@ -116,6 +126,7 @@ def scope(seat: Scope, *, reason: str = "") -> Iterator[Scope]:
     before = _current.get()
     # Inside a transaction no block is opened: an error that
     # the caller catches must not doom the whole request.
+    is_whole = is_whole or not connection.in_atomic_block
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
         _tell_database(seat)
         token = _current.set(seat)
@@ -128,14 +139,14 @@ def scope(seat: Scope, *, reason: str = "") -> Iterator[Scope]:
             raise
         except BaseException:
             _current.reset(token)
-            _put_back(before)
+            _put_back(before, is_whole)
             raise
         _current.reset(token)
-        _put_back(before)
+        _put_back(before, is_whole)
 
 
-def _put_back(before: Scope | None) -> None:
-    # Settings are local to the transaction, not to this
-    # block: a nested scope must restore them itself.
-    if not connection.needs_rollback:
+def _put_back(before: Scope | None, is_whole: bool) -> None:
+    # Settings are local to the transaction, not to this block: a nested scope must restore them
+    # itself. Where the transaction ends with the scope they end with it.
+    if not (is_whole or connection.needs_rollback):
         _tell_database(before or _NOBODY)

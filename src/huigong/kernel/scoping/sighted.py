@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
@@ -60,6 +60,19 @@ def scoped_models() -> list[type[ScopedModel]]:
     return sorted(found, key=lambda m: m._meta.label_lower)
 
 
+# A condition holds no rows, only its question: kept for the seats that work now, because building
+# it anew costs as much as asking it.
+@lru_cache(maxsize=2048)
+def _in_sight(kind: int, seer: int) -> models.Exists:
+    return models.Exists(Sight.objects.filter(kind=kind, seer=seer, row_id=models.OuterRef("pk")))
+
+
+@lru_cache(maxsize=2048)
+def _hangs_in_sight(seer: int) -> models.Exists:
+    kind, row_id = models.OuterRef("kind"), models.OuterRef("row_id")
+    return models.Exists(Sight.objects.filter(kind=kind, seer=seer, row_id=row_id))
+
+
 class ScopedManager(models.Manager["M"]):
     """Gives only what the current scope sees; raises OutOfScope without one."""
 
@@ -68,13 +81,22 @@ class ScopedManager(models.Manager["M"]):
         rows: models.QuerySet[M] = super().get_queryset()
         if seat.is_system:
             return rows
-        mine = Sight.objects.filter(
-            kind=kind_of(self.model), seer=seat.seer, row_id=models.OuterRef("pk")
-        )
-        return rows.filter(models.Exists(mine))
+        return rows.filter(_in_sight(kind_of(self.model), seat.seer))
 
 
-class ScopedModel(models.Model):
+class _InsertedPlainly(models.Model):
+    """An insert reads nothing: it does not go through the manager that narrows what is read."""
+
+    unscoped: ClassVar[models.Manager[Any]]
+
+    class Meta:
+        abstract = True
+
+    def _do_insert(self, manager: Any, *args: Any) -> Any:
+        return super()._do_insert(type(self).unscoped, *args)  # type: ignore[misc]  # not in stubs
+
+
+class ScopedModel(_InsertedPlainly):
     """A row with personal or case data. `objects` is scoped; `unscoped` is for the kernel alone."""
 
     sighted: ClassVar[Sighted]
@@ -115,13 +137,10 @@ class AttachedManager(models.Manager["A"]):
         rows: models.QuerySet[A] = super().get_queryset()
         if seat.is_system:
             return rows
-        mine = Sight.objects.filter(
-            kind=models.OuterRef("kind"), seer=seat.seer, row_id=models.OuterRef("row_id")
-        )
-        return rows.filter(models.Exists(mine), self.model.narrow(seat))
+        return rows.filter(_hangs_in_sight(seat.seer), self.model.narrow(seat))
 
 
-class AttachedModel(models.Model):
+class AttachedModel(_InsertedPlainly):
     """Something that hangs on a scoped row (a leg, a clock, a paper) and is seen with it."""
 
     id = IdField(primary_key=True, editable=False)

@@ -32,7 +32,8 @@ def short(at: datetime | date, now: datetime | None = None) -> str:
     """Say a moment as a dense list does: the year only when it is another one."""
     now = now or timezone.localtime(present.now())
     if isinstance(at, datetime):
-        at = timezone.localtime(at) if timezone.is_aware(at) else at
+        is_local = at.tzinfo is None or at.tzinfo is now.tzinfo
+        at = at if is_local else timezone.localtime(at)
         return f"{at:%m-%d %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d %H:%M}"
     return f"{at:%m-%d}" if at.year == now.year else f"{at:%Y-%m-%d}"
 

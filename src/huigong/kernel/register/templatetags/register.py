@@ -1,6 +1,7 @@
 """The address of a register's surface."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 from django import template
@@ -34,7 +35,7 @@ def filter_fields(filters: Filters) -> SafeString:
     """The controls of the filters; dozens of boxes cost more than the list itself, so the
     untouched ones are kept.
     """
-    if any(name in filters.data for name in filters.form.fields):
+    if filters.is_touched:
         return _controls(filters)
     key = (filters.register.slug, get_language() or "")
     if key not in _untouched:
@@ -69,18 +70,27 @@ def register_rows(columns: Sequence[Shown], lines: Iterable[Any], picks: bool) -
     return mark_safe("".join(_row(heads, line, choose if picks else "") for line in lines))  # noqa: S308 - every part below is escaped
 
 
+_ESCAPES = str.maketrans({mark: escape(mark) for mark in "&<>\"'"})
+
+
+def _escaped(text: str) -> str:
+    # What Django's `conditional_escape` does with a string, without looking for lazy ones: a list
+    # has a thousand.
+    return text if hasattr(text, "__html__") else text.translate(_ESCAPES)
+
+
 def _row(heads: Sequence[str], line: Any, choose: str) -> str:
-    url, cells = conditional_escape(line["url"]), line["cells"]
+    url, cells = _escaped(line["url"]), line["cells"]
     parts = [f'<tr data-href="{url}">']
     if choose:
-        first = conditional_escape(cells[0][0])
+        first = _escaped(cells[0][0])
         parts.append(
             '<td class="hg-pick"><input type="checkbox" form="bulk" name="ids"'
             f' value="{line["row"].pk}" aria-label="{choose} {first}"></td>'
         )
     for place, (head, (text, full)) in enumerate(zip(heads, cells, strict=True)):
-        shown = conditional_escape(text or "—")
-        title = f' title="{conditional_escape(full)}"' if full != text else ""
+        shown = _escaped(text or "—")
+        title = f' title="{_escaped(full)}"' if full != text else ""
         body = shown if place else f'<a class="hg-key" href="{url}">{shown}</a>'
         parts.append(f"<td{head}{title}>{body}</td>")
     parts.append("</tr>")

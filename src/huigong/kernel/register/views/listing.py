@@ -4,9 +4,10 @@ about it.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huigong.kernel.access import may
+from huigong.kernel.calendar import present
 from huigong.kernel.register import query
-from huigong.kernel.register.columns import Shown, brief, list_columns, resolve
+from huigong.kernel.register.columns import Shown, cell, list_columns, resolve
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.fields import suggestions
 from huigong.kernel.register.forms import action_of
@@ -35,7 +37,8 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     if "count" in request.GET:
         return _exact_count(request, register, asked)
     found = query.page(register, asked)
-    columns = list_columns(register, chosen_columns(register))
+    chosen, views = kept_by(register)
+    columns = list_columns(register, chosen)
     links = Links(register, asked)
     context = {
         "asked": asked,
@@ -50,26 +53,23 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     }
     if "print" in request.GET:
         return page_of(request, register, "list_print", {**context, "now": timezone.localtime()})
-    return page_of(request, register, "list", {**context, **_around(register, links)}, part="table")
+    return page_of(
+        request, register, "list", {**context, **_around(register, links, views)}, part="table"
+    )
 
 
 def _lines(register: Register, columns: tuple[Shown, ...], rows: list[Any]) -> list[dict[str, Any]]:
     # One reverse for the page: the address of a row differs from another's by its number alone.
     start, _zero, end = address(register, "detail", 0).rpartition("0")
+    now = timezone.localtime(present.now())
     return [
         {
             "row": row,
             "url": f"{start}{row.pk}{end}",
-            "cells": [_cell(shown, shown.value(row)) for shown in columns],
+            "cells": [cell(shown, shown.value(row), now) for shown in columns],
         }
         for row in rows
     ]
-
-
-def _cell(shown: Shown, value: Any) -> tuple[str, str]:
-    """What a cell says, short and in full."""
-    full = shown.say(value)
-    return (brief(shown, value) if shown.kind in ("moment", "date") else full), full
 
 
 def _pager(links: Links, found: query.Page) -> dict[str, str]:
@@ -97,7 +97,7 @@ def _exact_count(request: HttpRequest, register: Register, asked: query.Asked) -
     return page_of(request, register, "count", context, part="number")
 
 
-def _around(register: Register, links: Links) -> dict[str, Any]:
+def _around(register: Register, links: Links, views: list[tuple[str, str]]) -> dict[str, Any]:
     """What stands around the table."""
     asked = links.asked
     can_create = register.create is not None and may(
@@ -106,7 +106,7 @@ def _around(register: Register, links: Links) -> dict[str, Any]:
     return {
         "filters": asked.filters if register.filters else None,
         "filter_errors": asked.filters.errors,
-        "tabs": _tabs(register, links),
+        "tabs": _tabs(register, links, views),
         "orders": _orders(register, links),
         "view_query": links.query(),
         "create_url": address(register, "create") if can_create else "",
@@ -134,20 +134,37 @@ def _orders(register: Register, links: Links) -> list[Tab]:
     ]
 
 
-def _tabs(register: Register, links: Links) -> list[Any]:
-    mine = seated()
-    seen = Q(**mine) | Q(unit_id=mine["unit_id"], share=Share.UNIT)
-    views = SavedView.objects.filter(seen, register=register.label).order_by("id")[:12]
+def _tabs(register: Register, links: Links, views: list[tuple[str, str]]) -> list[Any]:
     here, base = links.query(), address(register, "list")
     found = [Tab(_("全部"), base, active=not here)]
-    found += [Tab(view.name, f"{base}?{view.query}", active=here == view.query) for view in views]
+    found += [Tab(name, f"{base}?{query}", active=here == query) for name, query in views]
     return found if len(found) > 1 else []
+
+
+_KEPT = """
+(SELECT '' AS name, '' AS query, names FROM register_chosencolumns
+ WHERE account_id = %(account_id)s AND register = %(register)s)
+UNION ALL
+(SELECT name, query, NULL FROM register_savedview
+ WHERE register = %(register)s AND unit_id = %(unit_id)s
+   AND (account_id = %(account_id)s OR share = 'unit') ORDER BY id LIMIT 12)
+"""
+
+
+def kept_by(register: Register) -> tuple[list[str], list[tuple[str, str]]]:
+    """The columns in which the current account reads a list, and the views (name, query) that it
+    finds as tabs. Every list asks, so it is one query, written out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, {**seated(), "register": register.label})
+        rows = cursor.fetchall()
+    chosen: list[str] = next((json.loads(names) for _n, _q, names in rows if names is not None), [])
+    return chosen, [(name, query) for name, query, names in rows if names is None]
 
 
 def chosen_columns(register: Register) -> list[str]:
     """The columns in which the current account reads a list."""
-    kept = ChosenColumns.objects.filter(account_id=seated()["account_id"], register=register.label)
-    return next(iter(kept.values_list("names", flat=True)), [])
+    return kept_by(register)[0]
 
 
 @desk

@@ -1,15 +1,20 @@
 """Tags and filters of the face: icons, moments, clocks, grouped numbers, optional URLs."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from huigong.kernel.ui import clockface, grouping
 from huigong.kernel.ui.icons import drawn
+from huigong.kernel.ui.shell import MenuGroup
 
 register = template.Library()
 
@@ -17,11 +22,28 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon of the sprite; it is decoration, so a word always stands beside it."""
+    return _picture(drawn(name))
+
+
+@cache
+def _picture(name: str) -> SafeString:
+    # A page draws dozens, always the same ones.
     return format_html(
         '<svg class="hg-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("ui/icons.svg"),
-        drawn(name),
+        name,
     )
+
+
+@register.simple_tag
+def menu_html(menu: Sequence[MenuGroup]) -> SafeString:
+    """The left navigation, drawn once for each set of entries: a seat's is the same all day."""
+    return _drawn_menu(tuple(menu), get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _drawn_menu(menu: tuple[MenuGroup, ...], _language: str) -> SafeString:
+    return SafeString(render_to_string("ui/menu.html", {"menu": menu}))
 
 
 @register.simple_tag
