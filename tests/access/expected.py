@@ -18,6 +18,7 @@ from tests.access.places import Places
 from tests.access.routes import Route
 
 from huigong.domains.hotline.models import Case
+from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
 from huigong.kernel.checks.models import Problem
@@ -316,6 +317,17 @@ TABLE: dict[str, Rule] = {
     "law-confirm": _row(Case, "confirm"),
     "law-tell": _row(Case, "tell"),
     "law-paper": _row(Case, "view"),
+    "knowledge-list": _all(Article, "view"),
+    "knowledge-draft": _all(Article, "draft"),
+    "knowledge-article": _row(Article, "view"),
+    "knowledge-edit": _row(Article, "edit"),
+    "knowledge-review": _row(Article, "review"),
+    "knowledge-retire": _row(Article, "retire"),
+    "knowledge-history": _row(Article, "view"),
+    "knowledge-suggest": _all(Article, "view"),
+    "knowledge-laws": _all(Law, "view"),
+    "knowledge-law": _row(Law, "view"),
+    "knowledge-provision": _row(Provision, "view"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-dates": _open("the law's dates, for everybody"),
     "my-report": _open("may be written before signing in"),

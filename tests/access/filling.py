@@ -13,6 +13,7 @@ from tests.access.routes import Route
 
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
+from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.models import Employer, Tie
@@ -45,6 +46,9 @@ NAMED: dict[str, type[models.Model]] = {
     "pk": Override,
     "file_id": Attachment,
     "matter_id": Case,
+    "article_id": Article,
+    "law_id": Law,
+    "provision_id": Provision,
 }
 NUMBERED = {"demo-enter": DemoPersona, "session-end": UserSession}
 WORDS: dict[str, tuple[str, ...]] = {

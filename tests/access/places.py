@@ -15,6 +15,8 @@ from huigong.domains.hotline.actions import dispatch_case, register_case
 from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
+from huigong.domains.knowledge.actions import draft_article, load_law
+from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.visits.actions import record_visit
 from huigong.domains.visits.models import Visit
 from huigong.kernel.accounts.models import DemoPersona
@@ -88,7 +90,23 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
+    # What everybody may read is nobody's: there is no neighbour's article or law.
+    places.rows[OWN] |= _knowledge(world)
     return places
+
+
+def _knowledge(world: World) -> dict[type[models.Model], models.Model]:
+    with world.seat("lv"):
+        article = draft_article(code="proof", title="凭据", first="先看", body="试。〔建议〕")
+    with scope(SYSTEM, reason="proof"):
+        law = load_law(
+            title="凭据法",
+            version_on=date(2020, 1, 1),
+            kind="法律",
+            digest="0",
+            rows=[(1, 0, "", "凭据。")],
+        )
+    return {Article: article, Law: law, Provision: law.provisions.get()}
 
 
 def _own_case(world: World) -> Case:

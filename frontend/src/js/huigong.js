@@ -1,6 +1,7 @@
 // The small scripts of every page. Without them all links and forms still work.
 import htmx from 'htmx.org'
 import { keepDrafts } from './autosave.js'
+import { fillFields } from './fill.js'
 import { groupNumbers } from './grouping.js'
 import { guardForms } from './guard.js'
 import { largeType } from './largetype.js'
@@ -23,6 +24,7 @@ document.documentElement.classList.add('hg-js')
 const start = () => {
   small()
   guardForms()
+  fillFields()
   keepDrafts()
   groupNumbers(document)
   largeType()

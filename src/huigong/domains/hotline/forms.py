@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline.models import Case, Channel
@@ -82,7 +83,24 @@ class EditForm(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["workplace"] = self.instance.workplace_id
+        self.initial.setdefault("workplace", self.instance.workplace_id)
+
+
+#: What a suggestion may propose for a form of a case.
+_PROPOSED = ("kind", "category", "division")
+
+
+def proposed(asked: QueryDict) -> dict[str, str]:
+    """What the address proposes for a case; the form still shows it to be saved."""
+    return {name: asked.get(name, "") for name in _PROPOSED if asked.get(name)}
+
+
+def brought_back(typed: QueryDict) -> dict[str, str]:
+    """What was typed before the suggestions were looked at, with what was taken over from them."""
+    known = {*CaseForm.base_fields, *EditForm.base_fields}
+    kept = {name: typed.get(name, "") for name in typed if name in known}
+    taken = {name: typed.get(f"fill_{name}", "") for name in _PROPOSED}
+    return kept | {name: value for name, value in taken.items() if value}
 
 
 class AnswerForm(forms.Form):

@@ -1,25 +1,43 @@
-"""What the worker's pages may ask of the hotline, in plain values; one's own matters only."""
+"""What others may ask of the hotline, in plain values: the worker's pages (one's own matters only)
+and the knowledge base (what the seat may view).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from huigong.domains.hotline import actions, limits, reporting, telling
-from huigong.domains.hotline.data.categories import CategoryRow, load_categories
+from huigong.domains.hotline.data.categories import Categories, CategoryRow, load_categories
 from huigong.domains.hotline.law.actions import state_facts
-from huigong.domains.hotline.law.forms import DayField, FactsForm
+from huigong.domains.hotline.law.forms import FactsForm
 from huigong.domains.hotline.law.reckon import clock_of
 from huigong.domains.hotline.law.shown import LawClock, law_of, law_paper
 from huigong.domains.hotline.law.table import asks
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.own import nameless
+from huigong.kernel.access import may, require
 from huigong.kernel.files.receiving import Listed, files_of, take_files
 
-__all__ = ["DayField", "FactsForm", "LawClock"]
+#: Passed on as they are.
+__all__ = [
+    "DayField",
+    "FactsForm",
+    "LawClock",
+    "Like",
+    "category_name",
+    "leaf_name",
+    "like_cases",
+    "place_choices",
+    "place_name",
+]
+
 MyCase = telling.MyCase
 TooMany = reporting.TooMany
 AlreadyTaken = nameless.AlreadyTaken
@@ -99,11 +117,35 @@ def paper(number: int) -> dict[str, Any]:
     return law_paper(get_object_or_404(Case, pk=number))
 
 
+@cache
+def tree() -> Categories:
+    """Kinds and categories, as the file has them."""
+    return load_categories()
+
+
 def categories() -> tuple[CategoryRow, ...]:
     """The tree of categories in the worker's words."""
-    return load_categories().rows
+    return tree().rows
 
 
 def _mine(number: int) -> Case:
     # Two taps at once are taken one after the other.
     return get_object_or_404(Case.objects.select_for_update(), pk=number)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a suggestion needs of a case in sight, and where to take it over."""
+
+    number: int
+    text: str
+    employer: str
+    edit_url: str
+
+
+def case_words(number: int) -> Words:
+    """The words of a case that the seat may view. Raises Http404 or PermissionDenied."""
+    case = get_object_or_404(Case, pk=number)
+    require("view", case)
+    url = reverse("hotline-edit", args=[case.pk]) if may("edit", case) else ""
+    return Words(case.pk, f"{case.title}\n{case.text}", case.employer, url)

@@ -22,6 +22,8 @@ from huigong.domains.hotline.forms import (
     DispatchForm,
     EditForm,
     ReasonForm,
+    brought_back,
+    proposed,
 )
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.page import case_page
@@ -50,7 +52,10 @@ def detail(request: HttpRequest, row_id: int, register: object = None) -> HttpRe
 def register(request: HttpRequest) -> HttpResponse:
     """Take down what a caller says."""
     require("register", Case)
-    form = CaseForm(request.POST or None)
+    is_back = "fill" in request.POST
+    form = (
+        CaseForm(initial=brought_back(request.POST)) if is_back else CaseForm(request.POST or None)
+    )
     return _form(request, form, _("登记诉求"), lambda values: register_once(**values), None)
 
 
@@ -58,7 +63,10 @@ def register(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, case_id: int) -> HttpResponse:
     """Fill in what was missing."""
     case = _case(case_id, "edit")
-    form = EditForm(request.POST or None, instance=case)
+    if "fill" in request.POST:
+        form = EditForm(instance=case, initial=brought_back(request.POST))
+    else:
+        form = EditForm(request.POST or None, instance=case, initial=proposed(request.GET))
 
     def save(values: dict[str, Any]) -> Case:
         workplace = values.pop("workplace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -12,6 +12,7 @@ from django.urls import reverse
 from huigong.kernel.access import May, policies
 from huigong.kernel.register.declare import Register, Text
 from huigong.kernel.scoping.scope import Scope, current
+from huigong.kernel.ui.shell import PaletteItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,23 @@ class Page:
     roles: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finder:
+    """What the search asks beside the registers: `find(q)` answers what the seat may see, best
+    first.
+    """
+
+    label: Text
+    find: Callable[[str], list[PaletteItem]]
+
+
 class Site:
     """Where domains put their registers: `site.add(Register(…))` in `register.py`."""
 
     def __init__(self) -> None:
         self._registers: dict[str, Register] = {}
         self._pages: list[Page] = []
+        self._finders: list[Finder] = []
 
     def add(self, register: Register) -> Register:
         """Add one register. Raises ValueError when its model has one already."""
@@ -43,6 +55,10 @@ class Site:
         """Add a page to the menu and to the search."""
         self._pages.append(page)
 
+    def add_finder(self, finder: Finder) -> None:
+        """Let the search ask something that is no register."""
+        self._finders.append(finder)
+
     @property
     def registers(self) -> tuple[Register, ...]:
         return tuple(self._registers[label] for label in sorted(self._registers))
@@ -50,6 +66,10 @@ class Site:
     @property
     def pages(self) -> tuple[Page, ...]:
         return tuple(self._pages)
+
+    @property
+    def finders(self) -> tuple[Finder, ...]:
+        return tuple(self._finders)
 
     def get(self, label: str) -> Register:
         """The register of a model label. Raises KeyError when there is none."""

@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from huigong.demo.data.crowd import load_crowd
 from huigong.demo.data.reading import load_cases
 from huigong.demo.employers import put_on_file
+from huigong.demo.learning import review
 from huigong.demo.models import Loading
 from huigong.demo.playing import play
 from huigong.demo.world import set_up, world
+from huigong.domains.knowledge.shipping import load_shipped
 from huigong.kernel.audit.models import Event
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
@@ -44,6 +46,9 @@ class Command(BaseCommand):
             return
         begun = time.monotonic()
         set_up()
+        with scope(SYSTEM, reason="demo: articles"):
+            load_shipped()
+        review(world())
         put_on_file(world())
         fresh = play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun

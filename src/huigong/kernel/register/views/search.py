@@ -36,6 +36,7 @@ def _groups(q: str) -> list[PaletteGroup]:
     seen = [register for register in site.visible(current()) if register.search]
     return [
         *(PaletteGroup(register.title, _rows(register, q)) for register in seen),
+        *(PaletteGroup(str(finder.label), finder.find(q)[:_EACH]) for finder in site.finders),
         PaletteGroup(_("工会组织"), _units(q)),
         PaletteGroup(_("菜单"), _pages(q)),
     ]
