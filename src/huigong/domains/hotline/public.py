@@ -14,12 +14,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from huigong.domains.hotline import actions, limits, reporting, telling
+from huigong.domains.hotline.categories import category_name, leaf_name, place_choices, place_name
 from huigong.domains.hotline.data.categories import Categories, CategoryRow, load_categories
 from huigong.domains.hotline.law.actions import state_facts
-from huigong.domains.hotline.law.forms import FactsForm
+from huigong.domains.hotline.law.forms import DayField, FactsForm
 from huigong.domains.hotline.law.reckon import clock_of
 from huigong.domains.hotline.law.shown import LawClock, law_of, law_paper
 from huigong.domains.hotline.law.table import asks
+from huigong.domains.hotline.likeness import Like, like_cases
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.own import nameless
 from huigong.kernel.access import may, require
