@@ -17,6 +17,7 @@ from tests.access.people import Person
 from tests.access.places import Places
 from tests.access.routes import Route
 
+from huigong.domains.calls.models import Call
 from huigong.domains.hotline.models import Case
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.access.roles import Role
@@ -328,6 +329,21 @@ TABLE: dict[str, Rule] = {
     "knowledge-laws": _all(Law, "view"),
     "knowledge-law": _row(Law, "view"),
     "knowledge-provision": _row(Provision, "view"),
+    "calls-screen": _all(Call, "take"),
+    "calls-ringing": _all(Call, "take"),
+    "calls-duty": _all(Call, "take"),
+    "calls-new": _all(Call, "ring"),
+    "calls-call": _row(Call, "take"),
+    "calls-take": _row(Call, "take"),
+    "calls-end": _row(Call, "end"),
+    "calls-draft": _row(Call, "take"),
+    "calls-identify": _row(Call, "identify"),
+    "calls-missed": _all(Call, "settle"),
+    "calls-back": _row(Call, "settle"),
+    "calls-settle": _row(Call, "settle"),
+    "calls-today": _all(Call, "view"),
+    "calls-today-paper": _all(Call, "view"),
+    "calls-cti": _gone("without a secret shared with an exchange there is no door"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-dates": _open("the law's dates, for everybody"),
     "my-report": _open("may be written before signing in"),

@@ -11,6 +11,7 @@ from django.db import models
 from tests.access.places import ABSENT, HUGE, Places
 from tests.access.routes import Route
 
+from huigong.domains.calls.models import Call
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
 from huigong.domains.knowledge.models import Article, Law, Provision
@@ -33,6 +34,7 @@ NAMED: dict[str, type[models.Model]] = {
     "employer_id": Employer,
     "tie_id": Tie,
     "turn_id": LimitTurn,
+    "call_id": Call,
     "leg_id": Leg,
     "extension_id": Extension,
     "clock_id": Clock,

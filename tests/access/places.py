@@ -11,6 +11,8 @@ from django.db import models
 from tests.files import samples
 
 from huigong.demo.world import CANARY, plant_canaries
+from huigong.domains.calls.actions import ring_call
+from huigong.domains.calls.models import Call
 from huigong.domains.hotline.actions import dispatch_case, register_case
 from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
 from huigong.domains.hotline.law.models import LimitTurn
@@ -88,6 +90,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _employer(world, "hua", OTHER_UNIT, CANARY)
     places.rows[OWN] |= _files(world, "ming", own, "自家")
     places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
+    places.rows[OWN] |= {Call: _call("QH-DIR-12351", world.lao.phone)}
+    places.rows[NEIGHBOUR] |= {Call: _call(OTHER_UNIT, "15400009908")}
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
     # What everybody may read is nobody's: there is no neighbour's article or law.
@@ -205,6 +209,12 @@ def _files(world: World, who: str, case: Case, word: str) -> dict[type[models.Mo
         receive(case, [SimpleUploadedFile(f"{word}.exe", b"MZ" + word.encode())])
     with scope(SYSTEM, reason="proof"):
         return {Attachment: kept, Quarantined: Quarantined.objects.get(matter_id=case.pk)}
+
+
+def _call(code: str, phone: str) -> Call:
+    """The centre's own calls are an agent's; a county's, where it has a line, its own."""
+    with scope(SYSTEM, reason="proof"):
+        return ring_call(unit=unit(code), phone=phone)
 
 
 def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models.Model]:

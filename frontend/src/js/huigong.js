@@ -3,6 +3,7 @@ import htmx from 'htmx.org'
 import { keepDrafts } from './autosave.js'
 import { fillFields } from './fill.js'
 import { groupNumbers } from './grouping.js'
+import { accessKeys } from './keys.js'
 import { guardForms } from './guard.js'
 import { largeType } from './largetype.js'
 import { listKeys } from './listkeys.js'
@@ -12,7 +13,7 @@ import { small } from './small.js'
 // Strict CSP: no style element, no eval. A shared office machine keeps no copies of pages.
 // 422 is a form with its errors.
 Object.assign(htmx.config, {
-  includeIndicatorStyles: false, allowEval: false, historyCacheSize: 0, refreshOnHistoryMiss: true,
+  includeIndicatorStyles: false, allowEval: false, attributesToSettle: ['class'], historyCacheSize: 0, refreshOnHistoryMiss: true,
   responseHandling: [
     { code: '204', swap: false }, { code: '[23]..', swap: true },
     { code: '422', swap: true }, { code: '[45]..', swap: false, error: true },
@@ -28,6 +29,7 @@ const start = () => {
   keepDrafts()
   groupNumbers(document)
   largeType()
+  accessKeys()
   listKeys()
   palette()
   document.addEventListener('htmx:load', (event) => groupNumbers(event.detail.elt))

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huigong.domains.hotline.manner import Manner
 from huigong.domains.hotline.models import Case, CaseKind, CaseState, Channel
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.accounts.models import Account
+from huigong.kernel.accounts.phones import is_mobile
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now
 from huigong.kernel.notices.sending import send_sms
@@ -76,6 +78,7 @@ def register_case(
     is_confidential: bool = False,
     client_id: UUID | None = None,
     at: datetime | None = None,
+    manner: Manner | None = None,
 ) -> Case:
     """登记了诉求"""
     case = draft_case(
@@ -95,6 +98,8 @@ def register_case(
     )
     case.reporter = _reporter(phone, case.reporter_name)
     case.client_id = client_id
+    if manner:
+        manner.put(case)
     return _open(case, at or now())
 
 
@@ -136,7 +141,7 @@ def _reporter(phone: str, name: str) -> Account | None:
     """The account of whoever has that phone, so that a
     caller finds the case after signing in with it.
     """
-    if not phone:
+    if not is_mobile(phone):
         return None
     return Account.objects.find_worker(phone) or Account.objects.create_worker(phone, name)
 

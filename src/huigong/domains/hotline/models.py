@@ -35,6 +35,17 @@ class Channel(models.TextChoices):
     QR = "qr", _("扫码")
 
 
+class Language(models.TextChoices):
+    """In which language the matter was told; whoever calls back needs the same."""
+
+    CHINESE = "zh", _("汉语")
+    TIBETAN = "bo", _("藏语")
+    MONGOLIAN = "mn", _("蒙古语")
+    SALAR = "slr", _("撒拉语")
+    MONGUOR = "mjg", _("土语")
+    OTHER = "other", _("其他语言")
+
+
 class CaseState(models.TextChoices):
     """Where a case stands."""
 
@@ -46,7 +57,7 @@ class CaseState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
-@pghistory.track(exclude=["phone"])
+@pghistory.track(exclude=["phone", "safe_phone"])
 class Case(ScopedModel):
     """One matter brought to the hotline, with what was answered and how the worker judged it."""
 
@@ -90,6 +101,16 @@ class Case(ScopedModel):
     )
     is_urgent = models.BooleanField(_("紧急"), default=False)
     is_confidential = models.BooleanField(_("要求保密"), default=False)
+    is_tipoff = models.BooleanField(_("举报"), default=False)
+    language = models.CharField(_("语言"), max_length=8, choices=Language.choices, blank=True)
+    interpreter = models.CharField(_("翻译"), max_length=40, blank=True)
+    interpreter_at = models.DateTimeField(_("翻译加入时间"), null=True, blank=True)
+    # Where and when the reporter may be called without colleagues hearing it.
+    safe_phone = SealedField(
+        purpose="hotline.case.safe_phone", verbose_name=_("安全号码"), null=True, blank=True
+    )
+    safe_from = models.TimeField(_("几点以后可以打"), null=True, blank=True)
+    safe_until = models.TimeField(_("几点以前可以打"), null=True, blank=True)
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -143,9 +164,15 @@ class Case(ScopedModel):
         return self.text
 
     @property
+    def call_phone(self) -> str:
+        """The number to call back: the safe one where there is one. Only after a look was told."""
+        number = self.safe_phone or self.phone
+        return number.open() if number else ""
+
+    @property
     def masked_phone(self) -> str:
-        """The reporter's number with its middle hidden."""
-        return mask_phone(self.phone.open()) if self.phone else ""
+        """The number to call back with its middle hidden."""
+        return mask_phone(self.call_phone)
 
 
 # What hangs on a case is told in folders of its own; Django finds it through here.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huigong.domains.hotline.categories import category_name, place_name
 from huigong.domains.hotline.law.shown import law_of
+from huigong.domains.hotline.manner import only_call, spoken
 from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
@@ -23,7 +24,8 @@ from huigong.kernel.workflow.models import Clock, Extension, Leg, LegForm, LegSt
 from huigong.kernel.workflow.moves import Move, extension_moves, leg_moves
 from huigong.kernel.workflow.shown import show_legs, turns
 
-_TONES = {
+#: The colour of a state, wherever a case is named.
+TONES = {
     CaseState.REGISTERED: "due",
     CaseState.HANDLING: "doing",
     CaseState.ANSWERED: "waiting",
@@ -51,7 +53,7 @@ def case_page(case: Case) -> dict[str, Any]:
     around = [leg for leg in legs if leg.is_open]
     return {
         "case": case,
-        "tone": _TONES[CaseState(case.state)],
+        "tone": TONES[CaseState(case.state)],
         "facts": _facts(case),
         "moves": _moves(case, around),
         "legs": show_legs(legs, clocks),
@@ -64,7 +66,8 @@ def case_page(case: Case) -> dict[str, Any]:
         "add_file_url": adding_url(case),
         "law": law_of(case),
         "verbs": verbs_on(case),
-        "sees_phone": bool(case.phone) and may("view:phone", case),
+        "only_call": only_call(case),
+        "sees_phone": bool(case.call_phone) and may("view:phone", case),
     }
 
 
@@ -79,7 +82,13 @@ def _facts(case: Case) -> list[tuple[str, object]]:
         (_("涉及人数"), case.people),
         (_("反映人"), case.reporter_name or _("匿名")),
         (_("保密"), _("要求保密") if case.is_confidential else _("未要求")),
+        *_manner(case),
     ]
+
+
+def _manner(case: Case) -> list[tuple[str, object]]:
+    told = [(_("举报"), _("是") if case.is_tipoff else ""), (_("语言"), spoken(case))]
+    return [(label, words) for label, words in told if words]
 
 
 def _workplace(case: Case) -> str:

@@ -1,5 +1,5 @@
 """What others may ask of the hotline, in plain values: the worker's pages (one's own matters only)
-and the knowledge base (what the seat may view).
+the line, and the knowledge base (what the seat may view).
 """
 
 from __future__ import annotations
@@ -13,8 +13,14 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from huigong.domains.hotline import actions, limits, reporting, telling
-from huigong.domains.hotline.categories import category_name, leaf_name, place_choices, place_name
+from huigong.domains.hotline import actions, limits, line, models, reporting, telling
+from huigong.domains.hotline.categories import (
+    category_choices,
+    category_name,
+    leaf_name,
+    place_choices,
+    place_name,
+)
 from huigong.domains.hotline.data.categories import Categories, CategoryRow, load_categories
 from huigong.domains.hotline.law.actions import state_facts
 from huigong.domains.hotline.law.forms import DayField, FactsForm
@@ -49,6 +55,15 @@ Rule = limits.Rule
 expected = reporting.expected
 limit_of, rule_of, last_days = limits.limit_of, limits.rule_of, limits.last_days
 _MOST = 100
+
+# What the agent's one screen asks (huigong.domains.calls).
+Known = line.Known
+centre = actions.centre
+Channel, Kind, Language = models.Channel, models.CaseKind, models.Language
+earlier, take_down, answer, attach = line.earlier, line.take_down, line.answer, line.attach
+propose_place = line.propose_place
+kinds, languages = models.CaseKind.choices, models.Language.choices
+categories_grouped, places = category_choices, place_choices
 
 
 def my_cases() -> list[MyCase]:

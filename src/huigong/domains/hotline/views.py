@@ -25,6 +25,7 @@ from huigong.domains.hotline.forms import (
     brought_back,
     proposed,
 )
+from huigong.domains.hotline.manner import only_call
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.page import case_page
 from huigong.domains.hotline.proposing import lead_below, proposed_unit
@@ -133,8 +134,8 @@ def phone(request: HttpRequest, case_id: int) -> HttpResponse:
     shown = ""
     if request.method == "POST" and form.is_valid():
         record_look(case, what="phone", reason=form.cleaned_data["reason"])
-        shown = case.phone.open() if case.phone else ""
-    values = {"case": case, "form": form, "shown": shown}
+        shown = case.call_phone
+    values = {"case": case, "form": form, "shown": shown, "only_call": only_call(case)}
     return render(request, "hotline/phone.html", values)
 
 
@@ -157,6 +158,8 @@ def _form(
             messages.success(request, _("%(what)s：已完成。") % {"what": title})
             return redirect(saved)
     values = {"form": form, "title": title, "case": case}
+    if case is not None:
+        values["only_call"] = only_call(case)
     return render(request, "hotline/case_form.html", values)
 
 

@@ -23,3 +23,8 @@ def clean_phone(text: str) -> str:
 def blind_phone(text: str) -> bytes:
     """Return the blind index of a mobile number; raise `ValidationError` for anything else."""
     return blind(clean_phone(text), PHONE_PURPOSE)
+
+
+def is_mobile(text: str) -> bool:
+    """Whether a number can have an account: a landline rings for a whole office."""
+    return bool(_MOBILE.fullmatch(_PREFIX.sub("", normalise(text))))

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+_GROUP = _("来电来访")
+_AGENT = ("agent",)
+
+
+class CallsConfig(AppConfig):
+    name = "huigong.domains.calls"
+    label = "calls"
+    verbose_name = _GROUP
+    menu = (
+        (_GROUP, _("接线台"), "headset", "calls-screen", _AGENT),
+        (_GROUP, _("未接来电"), "phone-off", "calls-missed", _AGENT),
+        (_GROUP, _("今日来电"), "clipboard-list", "calls-today", _AGENT),
+    )
+
+    def ready(self) -> None:
+        from huigong.domains.calls import access  # noqa: F401  (registers itself)

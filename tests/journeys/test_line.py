@@ -1,0 +1,69 @@
+"""A call answered on the line, in a browser: it rings, pops up, is written down and answered."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from huigong.domains.calls import cti
+from huigong.domains.hotline.actions import register_case
+from huigong.kernel.scoping.scope import SYSTEM, scope
+
+PHONE = "15400001234"
+ASKED = "我在化隆县一家拉面馆干活,老板说试用期不给交社保,对不对?"
+ANSWER = "不对。试用期也要交社保,可以先向老板说明,不改再打来。"
+
+
+def _announce(**told: object) -> None:
+    from django.db import transaction
+
+    body = cti.json.dumps(told).encode()
+    with transaction.atomic(), scope(SYSTEM, reason="cti"):
+        cti.take(cti.read(body))
+
+
+def test_a_call_is_answered_on_the_line(site, sign_in_as, shoot, settings):
+    with site.world.seat("an"):
+        register_case(
+            channel="phone",
+            kind="question",
+            title="问工龄怎么算",
+            text="问工龄怎么算。",
+            phone=PHONE,
+            reporter_name="马某",
+        )
+    agent = sign_in_as("an")
+    agent.goto(site.url("/desk/line/"))
+    shoot(agent, "01-off-duty")
+    agent.get_by_label("分机号").fill("8001")
+    agent.get_by_role("button", name="上线").click()
+    agent.wait_for_load_state()
+    shoot(agent, "02-waiting")
+
+    _announce(event="ring", call="ex-1", **{"from": PHONE}, extension="8001")
+    pop = agent.locator("form.hg-ring")
+    expect(pop).to_contain_text("154****1234")
+    shoot(agent, "03-ringing")
+    agent.keyboard.press("Alt+j")
+    agent.wait_for_url(re.compile(r"/desk/line/\d+/$"))
+    expect(agent.locator("main")).to_contain_text("154 0000 1234")
+    expect(agent.locator(".hg-talk-who")).to_contain_text("问工龄怎么算")
+    assert agent.evaluate("document.documentElement.scrollHeight") <= 768
+    shoot(agent, "04-talking")
+
+    agent.get_by_label("说了什么").fill(ASKED)
+    expect(agent.locator("#saved")).to_contain_text("已存")
+    expect(agent.get_by_label("事发地")).to_have_value("630224")
+    agent.get_by_label("当场答复").fill(ANSWER)
+    _announce(event="hangup", call="ex-1")
+    expect(agent.locator(".hg-line-call")).to_contain_text("待整理")
+    shoot(agent, "05-written")
+    agent.keyboard.press("Alt+a")
+    agent.wait_for_url(re.compile(r"/desk/hotline/case/\d+/$"))
+    page = agent.locator("main")
+    expect(page).to_contain_text("已办结")
+    expect(page).to_contain_text(ANSWER)
+    for said in ("登记了诉求", "直接答复了诉求"):
+        expect(agent.locator("aside")).to_contain_text(said)
+    shoot(agent, "06-closed")
