@@ -345,6 +345,8 @@ TABLE: dict[str, Rule] = {
     "calls-today-paper": _all(Call, "view"),
     "calls-cti": _gone("without a secret shared with an exchange there is no door"),
     "my-home": _open("the worker's first page; strangers see how to report"),
+    "my-know": _open("reviewed articles, for everybody"),
+    "my-know-one": _open("reviewed articles, for everybody"),
     "my-dates": _open("the law's dates, for everybody"),
     "my-report": _open("may be written before signing in"),
     "my-ask": _open("a question without a name"),

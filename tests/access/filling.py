@@ -54,6 +54,7 @@ NAMED: dict[str, type[models.Model]] = {
 }
 NUMBERED = {"demo-enter": DemoPersona, "session-end": UserSession}
 WORDS: dict[str, tuple[str, ...]] = {
+    "my-know-one": ("proof-read", "no-such"),
     "leg-act": (*VERBS, "nonsense"),
     "extension-act": ("grant", "refuse", "nonsense"),
     "plan-step-add": (*StepVerb.values, "nonsense"),

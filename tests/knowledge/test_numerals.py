@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huigong.domains.knowledge.numerals import label, number, numeral, read_label
+from huigong.domains.knowledge.shipping import shipped_articles
 from huigong.domains.knowledge.statements import BadSource, Source, read_body, sources_of
 
 
@@ -57,6 +58,20 @@ def test_a_body_says_the_ground_of_each_statement() -> None:
     assert (is_open.ground, is_open.note) == ("open", "请省总工会明确")
     assert (advice.ground, bare.ground) == ("advice", "")
     assert str(law.sources[1]) == "《劳动合同法》第八十二条"
+
+
+def test_a_number_of_a_document_may_stand_in_a_ground() -> None:
+    (told,) = read_body("说了也没用。〔未定：法释〔2025〕12号，请核对〕")
+    assert (told.text, told.ground, told.note) == (
+        "说了也没用。",
+        "open",
+        "法释〔2025〕12号，请核对",
+    )
+
+
+def test_every_statement_that_is_shipped_has_a_ground() -> None:
+    told = [s for article in shipped_articles() for s in read_body(article.body)]
+    assert len(told) > 200 and all(s.ground for s in told)
 
 
 @pytest.mark.parametrize(

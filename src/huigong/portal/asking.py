@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huigong.domains.hotline import public as hotline
+from huigong.domains.knowledge import public as knowledge
 from huigong.kernel.accounts.lockout import client_address
 from huigong.kernel.accounts.slips import SlipLocked, spoken, try_slip
 from huigong.kernel.calendar.present import now
@@ -48,7 +49,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     except ValidationError as refused:
         form.add_error(None, refused.messages)
         return _page(request, form)
-    page = {"slip": asked.slip, "limit": hotline.limit_of(values["category"])}
+    page = {
+        "slip": asked.slip,
+        "limit": hotline.limit_of(values["category"]),
+        "answers": knowledge.answers_for(values["text"], values["category"]),
+    }
     return render(request, "portal/slip_shown.html", {**page, "expected": hotline.expected()})
 
 

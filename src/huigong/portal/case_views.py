@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huigong.domains.hotline import public as hotline
+from huigong.domains.knowledge import public as knowledge
 from huigong.kernel.calendar.present import now
 from huigong.portal.choices import place_name, trouble_name
 from huigong.portal.doors import signed_in
@@ -55,7 +56,9 @@ def my_case(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, number: int) -> HttpResponse:
     """The page after sending: the number, and what happens next."""
-    return render(request, "portal/receipt.html", _told(request, _found(number)))
+    case = _found(number)
+    answers = knowledge.answers_for(case.text, case.category)
+    return render(request, "portal/receipt.html", {**_told(request, case), "answers": answers})
 
 
 @signed_in

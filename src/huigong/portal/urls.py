@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from huigong.portal import asking, case_views, dates, law, reporting, slips, views
+from huigong.portal import asking, case_views, dates, knowing, law, reporting, slips, views
 
 urlpatterns = [
     path("", views.front_door, name="home"),
     path("my/", views.my_home, name="my-home"),
     path("my/dates/", dates.my_dates, name="my-dates"),
     path("my/report/", reporting.report, name="my-report"),
+    path("my/know/", knowing.my_know, name="my-know"),
+    path("my/know/<slug:code>/", knowing.my_know_one, name="my-know-one"),
     path("my/ask/", asking.ask, name="my-ask"),
     path("my/slip/", slips.slip, name="slip"),
     path("my/slip/paper/", asking.slip_paper, name="slip-paper"),

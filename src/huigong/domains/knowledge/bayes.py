@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 #: Added to every count: what was never seen is rare, not impossible.
-SMOOTH = 0.25
+SMOOTH = 0.05
 
 
 def features(text: str) -> list[str]:
@@ -54,6 +54,7 @@ class Classifier:
         self._sums = {name: sum(own.values()) for name, own in counts.items()}
         self._size = len(self._all)
         self.names = tuple(sorted(counts))
+        self._kept: dict[str, list[float]] = {}
 
     def weight(self, name: str, feature: str) -> float:
         """How much more often a class says it than all others do, as a logarithm."""
@@ -68,7 +69,16 @@ class Classifier:
         """The sum of the weights of a text for each class."""
         known = [f for f in set(features(text)) if f in self._all]
         size = math.sqrt(len(known)) or 1.0
-        return {name: sum(self.weight(name, f) for f in known) / size for name in self.names}
+        sums = [sum(column) / size for column in zip(*map(self._weights, known), strict=True)]
+        return dict(zip(self.names, sums or [0.0] * len(self.names), strict=True))
+
+    def _weights(self, feature: str) -> list[float]:
+        """The weights of a feature for all classes; each is worked out once."""
+        found = self._kept.get(feature)
+        if found is None:
+            found = [self.weight(name, feature) for name in self.names]
+            self._kept[feature] = found
+        return found
 
     def words(self, name: str, text: str, most: int = 4) -> tuple[str, ...]:
         """The runs of a text that speak most for a class, joined where they touch."""

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from huigong.domains.knowledge.numerals import NUMERAL, label, read_label
 
 OPEN, ADVICE = "未定", "建议"
-_TAIL = re.compile(r"^(.*?)〔([^〔〕]*)〕[。；]?$", re.DOTALL)
+#: Numbers of documents have such brackets too: 法释〔2025〕12号 may stand inside.
+_GROUND = r"〔((?:[^〔〕]|〔[^〔〕]*〕)*)〕"
+_TAIL = re.compile(rf"^(.*?){_GROUND}[。；]?$", re.DOTALL)
 _FIRST = re.compile(
     rf"^《?(?P<law>[^《》]{{2,60}}?)》?\s*(?P<articles>第?{NUMERAL}条?(?:之{NUMERAL})?"
     rf"(?:\s*[、,，]\s*第?{NUMERAL}条?(?:之{NUMERAL})?)*)(?P<rest>第.{{1,20}}|（.{{1,20}}）)?$"
@@ -106,4 +108,4 @@ def sources_of(body: str) -> list[Source]:
 
 def plain(body: str) -> str:
     """The body without its grounds: what is read and searched."""
-    return re.sub(r"〔[^〔〕]*〕", "", body)
+    return re.sub(_GROUND, "", body)
