@@ -138,20 +138,24 @@ def may(verb: str, target: models.Model | type[models.Model]) -> bool:
     return model.objects.filter(reach(model, verb), pk=target.pk).exists()
 
 
-def verbs_on(row: models.Model) -> frozenset[str]:
-    """Every verb that the seat may do on a row it has in hand, in one query, for a page's buttons.
+def verbs_on(row: models.Model, among: Iterable[str] = ()) -> frozenset[str]:
+    """Every verb (of some) that the seat may do on a row it has in hand, in one query at most, for
+    a page's buttons.
 
     Says the same as `may` does for each verb.
     """
+    wanted = frozenset(among)
     seat, model = current(), type(row)
     if seat.is_system:
         return frozenset(verbs(model))
     mine = [line for line in _table.get(model, ()) if line.role in seat.roles]
-    held = _held(seat, row) if mine else frozenset()
+    mine = [line for line in mine if not wanted or wanted.intersection(line.verbs)]
+    asks_tree = any(line.where is Where.BELOW for line in mine)
+    held = _held(seat, row, asks_tree=asks_tree) if mine else frozenset()
     return frozenset(verb for line in mine if line.where in held for verb in line.verbs)
 
 
-def _held(seat: Scope, row: models.Model) -> frozenset[Where]:
+def _held(seat: Scope, row: models.Model, *, asks_tree: bool = True) -> frozenset[Where]:
     """In which senses the row is the seat's."""
     if isinstance(row, ScopedModel):
         # Asked before and after every action and on every page: written out.
@@ -162,10 +166,11 @@ def _held(seat: Scope, row: models.Model) -> frozenset[Where]:
     if isinstance(row, AttachedModel):
         # A row in hand came through its scoped manager; only "below" asks the tree.
         unit, sender = getattr(row, "unit_id", None), getattr(row, "sender_id", None)
-        is_below = Closure.objects.filter(ancestor=seat.unit_id, descendant=unit).exists()
         senses = {Where.HERE: unit == seat.unit_id, Where.SENDER: sender == seat.unit_id}
-        senses[Where.BELOW] = is_below
         senses[Where.OWN] = seat.unit_id is None
+        if asks_tree:
+            below = Closure.objects.filter(ancestor=seat.unit_id, descendant=unit)
+            senses[Where.BELOW] = below.exists()
         return frozenset(where for where, holds in senses.items() if holds)
     return frozenset({Where.EVERYWHERE})
 

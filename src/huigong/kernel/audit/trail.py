@@ -13,6 +13,8 @@ from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.scope import Scope, current, scope
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of
 
+_MOST = models.BigIntegerField.MAX_BIGINT
+
 
 def _who(seat: Scope) -> dict[str, Any]:
     return {
@@ -65,6 +67,8 @@ def record_denials(seat: Scope) -> None:
     """The refusals of a scope, in a transaction of their own after the scope's has ended."""
     with scope(seat):
         for refusal in seat.refusals:
+            # Whoever asked may have asked for a number that no row can have.
+            number = refusal.row_id if abs(refusal.row_id or 0) <= _MOST else None
             Denial.objects.create(
-                verb=refusal.verb, model=refusal.model, row_id=refusal.row_id, **_who(seat)
+                verb=refusal.verb, model=refusal.model, row_id=number, **_who(seat)
             )

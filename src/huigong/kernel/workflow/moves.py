@@ -78,7 +78,7 @@ def leg_moves(
     if leg.form == LegForm.INTAKE or not leg.is_open:
         return
     names = _NEXT.get(LegState(leg.state), ()) if only_next else tuple(VERBS)
-    allowed = verbs_on(leg)
+    allowed = verbs_on(leg, among=names)
     for name in names:
         verb = VERBS[name]
         if leg.state in verb.states and name in allowed:
