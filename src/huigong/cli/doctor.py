@@ -44,9 +44,18 @@ def doctor(_words: list[str]) -> int:
         say(f"{SIGNS[level]} {subject}{padding}  {sentence}")
         if remedy and level != OK:
             say(f"  {' ' * width}  → {remedy}")
-    wrong = sum(level == BAD for level, *_rest in findings)
-    say(_("一切正常。") if not wrong else _("{n} 处需要处理。").format(n=wrong))
-    return 1 if wrong else 0
+    say(verdict(findings))
+    return 1 if _is_bad(findings) else 0
+
+
+def verdict(findings: list[Finding]) -> str:
+    """The last line: it does not call well what has remarks above it."""
+    levels = [level for level, *_rest in findings]
+    if BAD in levels:
+        return _("{n} 处需要处理。").format(n=levels.count(BAD))
+    if NOTE in levels:
+        return _("可以使用；上面 {n} 处带“!”的请看一眼。").format(n=levels.count(NOTE))
+    return _("一切正常。")
 
 
 def _is_bad(findings: list[Finding]) -> bool:

@@ -89,7 +89,7 @@ class Shown:
 
 
 def show_legs(legs: Iterable[Leg], clocks: Iterable[Clock]) -> list[Shown]:
-    """Every leg with its youngest clock; what a unit was late with is said in words."""
+    """Every leg with its youngest clock; what a unit was late with before is said in words."""
     by_leg: dict[int, list[Clock]] = {}
     for clock in clocks:
         by_leg.setdefault(clock.leg_id, []).append(clock)
@@ -100,7 +100,9 @@ def _show(leg: Leg, clocks: list[Clock]) -> Shown:
     clock = clocks[-1] if clocks else None
     late = clock is not None and is_missed(clock)
     tone = "late" if late and leg.is_open else _TONES.get(LegState(leg.state), "plain")
-    missed = [str(c.get_step_display()) for c in clocks if is_missed(c)]
+    # The clock that is shown says its own lateness; one that rests only says that it rests.
+    silent = clocks if clock is not None and clock.paused_at else clocks[:-1]
+    missed = [str(c.get_step_display()) for c in silent if is_missed(c)]
     return Shown(
         unit=str(leg.unit),
         verb=str(leg.get_form_display()),

@@ -81,7 +81,8 @@ def _escaped(text: str) -> str:
 
 def _row(heads: Sequence[str], line: Any, choose: str) -> str:
     url, cells = _escaped(line["url"]), line["cells"]
-    parts = [f'<tr data-href="{url}">']
+    late = _escaped(_("已超期")) if line["is_late"] else ""
+    parts = [f'<tr data-href="{url}"{" class=hg-row-late" if late else ""}>']
     if choose:
         first = _escaped(cells[0][0])
         parts.append(
@@ -92,6 +93,8 @@ def _row(heads: Sequence[str], line: Any, choose: str) -> str:
         shown = _escaped(text or "—")
         title = f' title="{_escaped(full)}"' if full != text else ""
         body = shown if place else f'<a class="hg-key" href="{url}">{shown}</a>'
+        if late and not place:
+            body += f' <span class="hg-mark-late">{late}</span>'
         parts.append(f"<td{head}{title}>{body}</td>")
     parts.append("</tr>")
     return "".join(parts)

@@ -5,6 +5,7 @@ about it.
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -61,15 +62,21 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
 def _lines(register: Register, columns: tuple[Shown, ...], rows: list[Any]) -> list[dict[str, Any]]:
     # One reverse for the page: the address of a row differs from another's by its number alone.
     start, _zero, end = address(register, "detail", 0).rpartition("0")
-    now = timezone.localtime(present.now())
+    now, due = timezone.localtime(present.now()), register.model.sighted.rank or ""
     return [
         {
             "row": row,
             "url": f"{start}{row.pk}{end}",
             "cells": [cell(shown, shown.value(row), now) for shown in columns],
+            "is_late": _is_late(getattr(row, due, None), now),
         }
         for row in rows
     ]
+
+
+def _is_late(due: Any, moment: datetime) -> bool:
+    """Whether the moment that a register ranks by has passed; what is finished has none."""
+    return isinstance(due, datetime) and due < moment
 
 
 def _pager(links: Links, found: query.Page) -> dict[str, str]:
