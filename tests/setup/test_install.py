@@ -19,8 +19,9 @@ import psycopg
 import pytest
 from django.test import Client
 
-from huigong.cli import doctor, own_verbs
+from huigong.cli import own_verbs
 from huigong.cli.django_verbs import declared
+from huigong.cli.doctor import verdict
 from huigong.cli.verbs import PURPOSES, Verb, find
 from huigong.kernel.scoping.sighted import scoped_models
 
@@ -120,9 +121,9 @@ def test_doctor_names_an_open_table_and_a_missing_upgrade(
 
 def test_doctor_does_not_call_well_what_has_remarks() -> None:
     fine, remark, bad = (("ok", "", "", ""), ("note", "", "", ""), ("bad", "", "", ""))
-    assert "一切正常" in doctor.verdict([fine, fine])
-    assert "一切正常" not in doctor.verdict([fine, remark])
-    assert "1 处需要处理" in doctor.verdict([fine, remark, bad])
+    assert "一切正常" in verdict([fine, fine])
+    assert "一切正常" not in verdict([fine, remark])
+    assert "1 处需要处理" in verdict([fine, remark, bad])
 
 
 # --- the supervisor -------------------------------------------------------------------------------
