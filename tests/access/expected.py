@@ -18,6 +18,7 @@ from tests.access.places import Places
 from tests.access.routes import Route
 
 from huigong.domains.calls.models import Call
+from huigong.domains.calls.papers import Arrival, Referral, Shift
 from huigong.domains.hotline.models import Case
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.access.roles import Role
@@ -162,6 +163,15 @@ def _plan_do(asked: Asked) -> int | None:
 def _step_add(asked: Asked) -> int | None:
     found = _plan("add", verb_first=True, is_step=True)(asked)
     return found if found or asked.verb in StepVerb.values else UNSEEN
+
+
+def _refer(asked: Asked) -> int | None:
+    if not asked.oracle.may_at_all(asked.desk, Referral, "refer"):
+        return REFUSED
+    case = asked.row(Case)
+    if case is None or not asked.oracle.sees(asked.desk, case):
+        return UNSEEN
+    return None if asked.oracle.may(asked.desk, "view", case) else REFUSED
 
 
 def _receipt(asked: Asked) -> int | None:
@@ -343,6 +353,14 @@ TABLE: dict[str, Rule] = {
     "calls-settle": _row(Call, "settle"),
     "calls-today": _all(Call, "view"),
     "calls-today-paper": _all(Call, "view"),
+    "calls-shift": _all(Shift, "hand"),
+    "calls-relieve": _row(Shift, "relieve"),
+    "calls-visit": _all(Arrival, "arrive"),
+    "calls-letter": _all(Arrival, "arrive"),
+    "calls-of-case": _row(Case, "view"),
+    "calls-refer": Rule(Case, check=_refer, why="the verb, then the matter"),
+    "calls-follow": _row(Referral, "follow"),
+    "demo-calls": _gone(_DEMO),
     "calls-cti": _gone("without a secret shared with an exchange there is no door"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-know": _open("reviewed articles, for everybody"),

@@ -12,6 +12,7 @@ from tests.access.places import ABSENT, HUGE, Places
 from tests.access.routes import Route
 
 from huigong.domains.calls.models import Call
+from huigong.domains.calls.papers import Referral, Shift
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
 from huigong.domains.knowledge.models import Article, Law, Provision
@@ -35,6 +36,8 @@ NAMED: dict[str, type[models.Model]] = {
     "tie_id": Tie,
     "turn_id": LimitTurn,
     "call_id": Call,
+    "referral_id": Referral,
+    "shift_id": Shift,
     "leg_id": Leg,
     "extension_id": Extension,
     "clock_id": Clock,

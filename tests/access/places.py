@@ -13,6 +13,7 @@ from tests.files import samples
 from huigong.demo.world import CANARY, plant_canaries
 from huigong.domains.calls.actions import ring_call
 from huigong.domains.calls.models import Call
+from huigong.domains.calls.papers import Referral, Shift
 from huigong.domains.hotline.actions import dispatch_case, register_case
 from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
 from huigong.domains.hotline.law.models import LimitTurn
@@ -23,6 +24,7 @@ from huigong.domains.visits.actions import record_visit
 from huigong.domains.visits.models import Visit
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.calendar.present import now, today
 from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.actions import register_employer, tie_employer
 from huigong.kernel.employers.models import Employer, Tie
@@ -36,6 +38,7 @@ from huigong.kernel.register.models import SavedView
 from huigong.kernel.reorganisation.models import Plan, PlanStep
 from huigong.kernel.reorganisation.plans import add_step, prepare_plan
 from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.testing.worlds import World
 from huigong.kernel.workflow.actions import (
     ask_extension,
@@ -90,8 +93,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _employer(world, "hua", OTHER_UNIT, CANARY)
     places.rows[OWN] |= _files(world, "ming", own, "自家")
     places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
-    places.rows[OWN] |= {Call: _call("QH-DIR-12351", world.lao.phone)}
-    places.rows[NEIGHBOUR] |= {Call: _call(OTHER_UNIT, "15400009908")}
+    places.rows[OWN] |= _line(world, "QH-DIR-12351", own, "自家")
+    places.rows[NEIGHBOUR] |= _line(world, OTHER_UNIT, other[0], CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
     # What everybody may read is nobody's: there is no neighbour's article or law.
@@ -211,10 +214,17 @@ def _files(world: World, who: str, case: Case, word: str) -> dict[type[models.Mo
         return {Attachment: kept, Quarantined: Quarantined.objects.get(matter_id=case.pk)}
 
 
-def _call(code: str, phone: str) -> Call:
-    """The centre's own calls are an agent's; a county's, where it has a line, its own."""
+def _line(world: World, code: str, case: Case, word: str) -> dict[type[models.Model], models.Model]:
+    """A call, a matter passed on and a shift of a unit that has a line."""
+    there, by = unit(code), world.bai.account
+    hanging = {"kind": kind_of(Case), "row_id": case.pk, "unit": there, "by": by}
     with scope(SYSTEM, reason="proof"):
-        return ring_call(unit=unit(code), phone=phone)
+        call = ring_call(unit=there, phone=world.lao.phone)
+        passed = Referral(to="12333", told=word, referred_at=now(), due_on=today(), **hanging)
+        passed.save(force_insert=True)
+        shift = Shift(unit=there, given_by=by, given_at=now(), note=word)
+        shift.save(force_insert=True)
+    return {Call: call, Referral: passed, Shift: shift}
 
 
 def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models.Model]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from huigong.domains.calls import cti
 from huigong.domains.hotline.actions import register_case
@@ -67,3 +68,26 @@ def test_a_call_is_answered_on_the_line(site, sign_in_as, shoot, settings):
     for said in ("登记了诉求", "直接答复了诉求"):
         expect(agent.locator("aside")).to_contain_text(said)
     shoot(agent, "06-closed")
+
+
+def test_what_was_typed_survives_a_killed_browser(site, sign_in_as, shoot):
+    agent = sign_in_as("an")
+    agent.goto(site.url("/desk/line/"))
+    agent.get_by_role("button", name="手工记一个来电").click()
+    agent.wait_for_url(re.compile(r"/desk/line/\d+/$"))
+    agent.get_by_label("说了什么").fill(ASKED)
+    agent.get_by_label("保密").select_option(label="不让单位知道是谁反映的")
+    expect(agent.locator("#saved")).to_contain_text("已存")
+    with suppress(Error):
+        agent.context.new_cdp_session(agent).send("Page.crash")
+    agent.close()
+
+    again = sign_in_as("an")
+    again.goto(site.url("/desk/line/"))
+    expect(again.get_by_label("说了什么")).to_have_value(ASKED)
+    expect(again.get_by_label("保密")).to_have_value("confidential")
+    expect(again.locator("main")).to_contain_text("已恢复您")
+    shoot(again, "restored")
+    phone = sign_in_as("an", phone=True)
+    phone.goto(site.url("/desk/line/"))
+    shoot(phone, "phone")

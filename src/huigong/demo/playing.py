@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from huigong.demo.data.reading import CaseRow, Step
 from huigong.demo.data.stories import SPOKEN
+from huigong.demo.line import ring_phones
 from huigong.demo.models import Loading, Played, ShownSlip
 from huigong.demo.moves import MOVES
 from huigong.demo.stage import CannotPlay, Stage, person
@@ -56,6 +57,7 @@ def play(
             if tell and (number % 50 == 0 or number == len(parts)):
                 tell(number, len(parts))
         if fresh:
+            ring_phones(stage, fresh)
             _remember(stage)
     return len(fresh)
 

@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from huigong.domains.calls.models import OF_MISSED, Outcome
+from huigong.domains.calls.models import OF_MISSED
 from huigong.domains.calls.numbers import clean_number
+from huigong.domains.calls.papers import OtherLine
 from huigong.domains.hotline import public as hotline
 from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.employers.forms import EmployerField
 
 OPEN, CONFIDENTIAL, ANONYMOUS = "open", "confidential", "anonymous"
 WISHES = (
@@ -21,7 +23,8 @@ WISHES = (
 )
 #: The fields of the form that become the case's own, by the same name.
 _WORDS = (
-    *("kind", "category", "title", "text", "employer", "division", "people"),
+    *("kind", "category", "title", "text", "employer", "workplace"),
+    *("division", "people"),
     *("reporter_name", "is_urgent"),
 )
 _MANNER = (
@@ -48,6 +51,7 @@ class TalkForm(forms.Form):
     is_tipoff = forms.BooleanField(label=_("是举报"), required=False)
     category = forms.ChoiceField(label=_("问题类别"), required=False)
     employer = forms.CharField(label=_("用人单位"), required=False, max_length=100)
+    workplace = EmployerField(label=_("在册的单位"), help_text="")
     division = forms.ChoiceField(label=_("事发地"), required=False)
     people = forms.IntegerField(
         label=_("涉及人数"), initial=1, min_value=1, max_value=100_000, required=False
@@ -166,8 +170,37 @@ class OutcomeForm(forms.Form):
     note = forms.CharField(label=_("备注"), required=False, max_length=200)
 
 
-class NothingForm(forms.Form):
-    """A call without a matter: why."""
+class ReferForm(forms.Form):
+    """转其他热线"""
 
-    outcome = forms.CharField(initial=Outcome.NOTHING, widget=forms.HiddenInput, required=False)
-    note = forms.CharField(label=_("怎么回事"), max_length=200, required=False)
+    to = forms.ChoiceField(label=_("转给"), choices=OtherLine.choices)
+    told = forms.CharField(label=_("对方接收人或工号"), required=False, max_length=60)
+    number = forms.CharField(
+        label=_("对方的编号"), required=False, max_length=40, help_text=_("没有当场给的，以后补。")
+    )
+    note = forms.CharField(label=_("说明"), required=False, max_length=200)
+
+
+class FollowForm(forms.Form):
+    """跟踪结果"""
+
+    number = forms.CharField(label=_("对方的编号"), required=False, max_length=40)
+    result = forms.CharField(
+        label=_("结果"),
+        required=False,
+        max_length=500,
+        widget=_text(4),
+        help_text=_("只补编号、还没有结果的，空着。"),
+    )
+
+
+class ShiftForm(forms.Form):
+    """交班"""
+
+    note = forms.CharField(
+        label=_("交代的话"),
+        required=False,
+        max_length=1000,
+        widget=_text(4),
+        help_text=_("下一位要接着办什么、谁说好几点再打来、哪条线路有毛病。"),
+    )

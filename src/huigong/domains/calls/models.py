@@ -1,5 +1,5 @@
-"""The call and what hangs on it: drafts, hand-overs to other lines, shifts; what came on foot or by
-post is in `counter.py`.
+"""The call and what hangs on it: drafts, hand-overs to other lines, shifts; the rest is in
+`papers.py`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.calls.numbers import PURPOSE
+from huigong.domains.calls.papers import Arrival, Referral, Shift
+from huigong.kernel.guards import Open
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
 from huigong.kernel.sealing.fields import SealedField
 from huigong.kernel.sealing.masks import mask_phone
+
+#: The models of this app that stand in a file of their own.
+__all__ = ("Arrival", "Call", "Draft", "Heard", "Referral", "Shift")
 
 
 class Direction(models.TextChoices):
@@ -178,6 +183,8 @@ class Heard(models.Model):
 
     Holds nothing but a digest and a moment.
     """
+
+    guard = Open("digests and times of what the exchange said, without a number or a call")
 
     digest = models.BinaryField(primary_key=True)
     at = models.DateTimeField(db_index=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -85,7 +84,12 @@ def _seen(
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
     """The screen between two calls."""
-    return {**telephone(request), "unfinished": unfinished(), "call": None}
+    return {
+        **telephone(request),
+        "unfinished": unfinished(),
+        "call": None,
+        "is_demo": settings.HUIGONG_IS_DEMO,
+    }
 
 
 def talk(request: HttpRequest, call: Call, form: TalkForm | None = None) -> dict[str, Any]:
@@ -128,8 +132,3 @@ def proposed_place(data: QueryDict) -> dict[str, Any]:
         "place": form["division"],
         "why": _("按“%(word)s”选的，可以改") % {"word": word},
     }
-
-
-def of_day(start: datetime, end: datetime) -> Q:
-    """Calls that rang in a stretch of time."""
-    return Q(rang_at__gte=start, rang_at__lt=end)

@@ -165,6 +165,8 @@ def _filed(request: HttpRequest, then: str, case_id: int | None) -> HttpResponse
     messages.success(request, told)
     if then == "dispatch":
         return redirect("hotline-dispatch", case_id)
+    if then == "refer":
+        return redirect("calls-refer", case_id)
     return redirect("hotline-case-detail", case_id) if case_id else redirect("calls-screen")
 
 

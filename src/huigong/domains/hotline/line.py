@@ -80,10 +80,23 @@ def _known(case: Case) -> Known:
     )
 
 
-def take_down(client_id: UUID, *, manner: dict[str, Any], **words: Any) -> Case:
-    """Register what was said; the same form sent again is the same matter."""
+def get_case(case_id: int) -> Case:
+    """A matter in the seat's sight. Raises Http404."""
+    return get_object_or_404(Case, pk=case_id)
+
+
+def take_down(
+    client_id: UUID, *, manner: dict[str, Any], workplace: int | None = None, **words: Any
+) -> Case:
+    """Register what was said; the same form sent again is the same matter.
+
+    `workplace` is the number of the employer on file: whoever is tied to it is kept out.
+    """
     words["title"] = words["title"].strip() or headline(words["text"])
-    return register_once(client_id, manner=Manner(**manner), **words)
+    case = register_once(client_id, manner=Manner(**manner), **words)
+    if workplace and case.workplace_id != workplace:
+        case = actions.edit_case(case, workplace_id=workplace)
+    return case
 
 
 def answer(case_id: int, words: str) -> Case:

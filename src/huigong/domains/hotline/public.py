@@ -61,7 +61,7 @@ Known = line.Known
 centre = actions.centre
 Channel, Kind, Language = models.Channel, models.CaseKind, models.Language
 earlier, take_down, answer, attach = line.earlier, line.take_down, line.answer, line.attach
-propose_place = line.propose_place
+propose_place, get_case = line.propose_place, line.get_case
 kinds, languages = models.CaseKind.choices, models.Language.choices
 categories_grouped, places = category_choices, place_choices
 
