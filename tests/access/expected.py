@@ -26,7 +26,7 @@ from huigong.kernel.calendar.models import Day, Hours, Notice
 from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.models import Employer, Tie
 from huigong.kernel.exchange.models import Job
-from huigong.kernel.files.models import Attachment
+from huigong.kernel.files.models import Attachment, Quarantined
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
 from huigong.kernel.register.columns import list_columns, panels
@@ -220,6 +220,16 @@ def _file_add(asked: Asked) -> int | None:
     return None if may and asked.oracle.may_at_all(asked.desk, Attachment, "attach") else REFUSED
 
 
+def _leg_paper(asked: Asked) -> int | None:
+    """The sheets of a leg; the legs of the proof are signed and in time."""
+    leg = asked.row(Leg)
+    if leg is None or not asked.oracle.sees(asked.desk, leg):
+        return UNSEEN
+    if not asked.oracle.may(asked.desk, "view", matter_of(leg)):
+        return REFUSED
+    return None if asked.verb in ("dispatch", "sign") else UNSEEN
+
+
 def _params_end(asked: Asked) -> int | None:
     if asked.row(Override) is None:
         return UNSEEN
@@ -281,6 +291,8 @@ TABLE: dict[str, Rule] = {
     "my-file-remove": Rule(
         Attachment, check=_file("remove", is_portal=True), why="one's own matter"
     ),
+    "quarantine": _all(Quarantined, "view"),
+    "file-discard": _row(Quarantined, "discard"),
     "file-add": Rule(Case, check=_file_add, why="who may view the matter, by role"),
     "params-list": _all(Override, "view"),
     "params-detail": _all(Override, "view|set"),
@@ -320,6 +332,8 @@ TABLE: dict[str, Rule] = {
     "hotline-archive": _row(Case, "archive"),
     "hotline-phone": _row(Case, "view:phone"),
     "hotline-paper": _row(Case, "view"),
+    "hotline-receipt": _row(Case, "view"),
+    "hotline-leg-paper": Rule(Leg, check=_leg_paper, why="who may view the case"),
     "employer-find": _all(Employer, "view"),
     "employer-tie": _row(Employer, "tie"),
     "employer-untie": _row(Tie, "untie"),

@@ -21,7 +21,7 @@ from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.models import Employer, Tie
 from huigong.kernel.exchange.api import api
 from huigong.kernel.exchange.models import Job
-from huigong.kernel.files.models import Attachment
+from huigong.kernel.files.models import Attachment, Quarantined
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
 from huigong.kernel.register.site import site
@@ -50,6 +50,7 @@ NAMED: dict[str, type[models.Model]] = {
     "step_id": PlanStep,
     "pk": Override,
     "file_id": Attachment,
+    "quarantined_id": Quarantined,
     "matter_id": Case,
     "article_id": Article,
     "law_id": Law,
@@ -65,6 +66,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "desk-part": ("late", "today", "week", "later", "paused", "waiting"),
     "params-detail": ("hotline.sign_hours",),
     "params-end": ("hotline.sign_hours",),
+    "hotline-leg-paper": ("dispatch", "sign", "urge", "nonsense"),
     "file-add": ("hotline.case", "nonsense.kind"),
 }
 

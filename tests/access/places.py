@@ -20,6 +20,8 @@ from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
 from huigong.domains.knowledge.actions import draft_article, load_law
 from huigong.domains.knowledge.models import Article, Law, Provision
+from huigong.domains.seals.models import SealUse
+from huigong.domains.seals.tests.samples import make_sealuse
 from huigong.domains.visits.actions import record_visit
 from huigong.domains.visits.models import Visit
 from huigong.kernel.accounts.models import DemoPersona
@@ -91,6 +93,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] = _about(other[0], OTHER_UNIT, _visit(world, "hua", OTHER_UNIT, CANARY))
     places.rows[OWN] |= _employer(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _employer(world, "hua", OTHER_UNIT, CANARY)
+    places.rows[OWN] |= {SealUse: make_sealuse(world, "ming", 1, "自家")}
+    places.rows[NEIGHBOUR] |= {SealUse: make_sealuse(world, "hua", 1, CANARY)}
     places.rows[OWN] |= _files(world, "ming", own, "自家")
     places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
     places.rows[OWN] |= _line(world, "QH-DIR-12351", own, "自家")

@@ -60,9 +60,13 @@ SAMPLES: dict[str, Make] = {
     "from_on": lambda places, seat: date(2027, 2, 1),
     "until_on": lambda places, seat: date(2027, 3, 1),
     "planned_on": lambda places, seat: date(2027, 5, 1),
+    "sealed_on": lambda places, seat: date(2026, 11, 3),
+    "seal": lambda places, seat: "official",
     "visited_on": lambda places, seat: date(2026, 11, 3),
     "sessions": lambda places, seat: [["09:00", "12:00"], ["13:00", "17:00"]],
-    **dict.fromkeys(("people", "days", "aid_fen", "stars", "value"), lambda places, seat: 3),
+    **dict.fromkeys(
+        ("copies", "people", "days", "aid_fen", "stars", "value"), lambda places, seat: 3
+    ),
     **dict.fromkeys(("is_satisfied", "is_workday"), lambda places, seat: True),
     "year": lambda places, seat: 2027,
     "matter": lambda places, seat: places.rows[OWN][Case],

@@ -94,15 +94,15 @@ def test_the_administrator_sees_and_empties_quarantine(case, world, client_for, 
     )
     (row,) = apart(case)
     admin = person(world, "admin").client
-    page = admin.get("/desk/files/quarantined/").content.decode()
+    page = admin.get("/desk/quarantine/").content.decode()
     assert "病毒.jpg" in page and "名称与内容不符" in page
-    assert "/desk/files/quarantined/" in admin.get("/desk/").content.decode()
+    assert "/desk/quarantine/" in admin.get("/desk/").content.decode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.db.transaction.on_commit", lambda act: act())
-        assert admin.post(f"/desk/files/quarantined/{row.pk}/do/discard/").status_code == 302
+        assert admin.post(f"/desk/quarantine/{row.pk}/discard/").status_code == 302
     assert not bytes_on_disk(keeping.APART) and apart(case)[0].emptied_at
     for who in ("ming", "an", "hua"):
-        assert client_for(who).get("/desk/files/quarantined/").status_code == 403
+        assert client_for(who).get("/desk/quarantine/").status_code == 403
 
 
 def test_what_is_for_offices_or_for_one_office_is_seen_by_them_alone(case, client_for, seat):

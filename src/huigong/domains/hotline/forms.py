@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.hotline.models import Case, Channel
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.employers.forms import EmployerField
+from huigong.kernel.files.forms import FilesField
 from huigong.kernel.org.models import Unit
 from huigong.kernel.workflow.forms import UnitField, reachable_units
 
@@ -27,6 +28,10 @@ class CaseForm(forms.ModelForm):
             attrs={"inputmode": "tel", "autocomplete": "off", "data-group": "phone"}
         ),
         help_text=_("回访用。对方不愿留就空着。"),
+    )
+
+    uploads = FilesField(
+        label=_("来信、材料扫描"), help_text=_("来信来访带来的材料，照片、PDF、录音都行。")
     )
 
     # A form without it (a page from before it was there) is taken all the same.

@@ -13,11 +13,12 @@ from huigong.domains.hotline.categories import category_name, place_name
 from huigong.domains.hotline.law.shown import law_of
 from huigong.domains.hotline.manner import only_call, spoken
 from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.papers import papers_of
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
 from huigong.kernel.audit.story import story_of
 from huigong.kernel.employers.finding import brief
-from huigong.kernel.files.receiving import adding_url, files_of
+from huigong.kernel.files.receiving import adding_url, files_of, minutes_among
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Clock, Extension, Leg, LegForm, LegState
@@ -51,6 +52,8 @@ def case_page(case: Case) -> dict[str, Any]:
     )
     clocks = list(Clock.objects.filter(kind=kind_of(Case), row_id=case.pk).order_by("id"))
     around = [leg for leg in legs if leg.is_open]
+    files = files_of(case)
+    story = sorted([*story_of(case), *minutes_among(files)], key=lambda line: line.at, reverse=True)
     return {
         "case": case,
         "tone": TONES[CaseState(case.state)],
@@ -61,8 +64,9 @@ def case_page(case: Case) -> dict[str, Any]:
         "works": [(leg, tuple(leg_moves(leg, around=around))) for leg in around],
         "replies": [leg for leg in legs if leg.reply or leg.refusal],
         "extensions": _extensions(case),
-        "story": story_of(case),
-        "files": files_of(case),
+        "story": story,
+        "files": files,
+        "papers": papers_of(case, legs, clocks),
         "add_file_url": adding_url(case),
         "law": law_of(case),
         "verbs": verbs_on(case),

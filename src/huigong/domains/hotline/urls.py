@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huigong.domains.hotline import views
+from huigong.domains.hotline import papers, views
 from huigong.domains.hotline.law import views as law
 
 urlpatterns = [
@@ -21,4 +21,10 @@ urlpatterns = [
     path("desk/hotline/case/<int:case_id>/law/tell/", law.tell, name="law-tell"),
     path("desk/hotline/case/<int:case_id>/law/paper/", law.paper, name="law-paper"),
     path("desk/hotline/case/<int:case_id>/paper/", views.paper, name="hotline-paper"),
+    path("desk/hotline/case/<int:case_id>/receipt/", papers.receipt, name="hotline-receipt"),
+    path(
+        "desk/hotline/leg/<int:leg_id>/paper/<slug:sort>/",
+        papers.leg_paper,
+        name="hotline-leg-paper",
+    ),
 ]

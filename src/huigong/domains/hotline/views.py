@@ -32,6 +32,8 @@ from huigong.domains.hotline.proposing import lead_below, proposed_unit
 from huigong.domains.hotline.reporting import register_once
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.files.models import What
+from huigong.kernel.files.receiving import Label, take_files
 
 Save = Callable[[dict[str, Any]], Case]
 
@@ -53,10 +55,10 @@ def detail(request: HttpRequest, row_id: int, register: object = None) -> HttpRe
 def register(request: HttpRequest) -> HttpResponse:
     """Take down what a caller says."""
     require("register", Case)
-    is_back = "fill" in request.POST
-    form = (
-        CaseForm(initial=brought_back(request.POST)) if is_back else CaseForm(request.POST or None)
-    )
+    if "fill" in request.POST:
+        form = CaseForm(initial=brought_back(request.POST))
+    else:
+        form = CaseForm(request.POST or None, request.FILES or None)
     return _form(request, form, _("登记诉求"), lambda values: register_once(**values), None)
 
 
@@ -67,7 +69,12 @@ def edit(request: HttpRequest, case_id: int) -> HttpResponse:
     if "fill" in request.POST:
         form = EditForm(instance=case, initial=brought_back(request.POST))
     else:
-        form = EditForm(request.POST or None, instance=case, initial=proposed(request.GET))
+        form = EditForm(
+            request.POST or None,
+            request.FILES or None,
+            instance=case,
+            initial=proposed(request.GET),
+        )
 
     def save(values: dict[str, Any]) -> Case:
         workplace = values.pop("workplace")
@@ -150,17 +157,20 @@ def _form(
     request: HttpRequest, form: forms.BaseForm, title: str, save: Save, case: Case | None
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        uploads = values.pop("uploads", ())
         try:
-            saved = save(form.cleaned_data)
+            saved = save(values)
         except ValidationError as refused:
             _show(form, refused)
         else:
+            take_files(request, saved, uploads, Label(what=What.SCAN))
             messages.success(request, _("%(what)s：已完成。") % {"what": title})
             return redirect(saved)
-    values = {"form": form, "title": title, "case": case}
+    page = {"form": form, "title": title, "case": case}
     if case is not None:
-        values["only_call"] = only_call(case)
-    return render(request, "hotline/case_form.html", values)
+        page["only_call"] = only_call(case)
+    return render(request, "hotline/case_form.html", page)
 
 
 def _show(form: forms.BaseForm, refused: ValidationError) -> None:

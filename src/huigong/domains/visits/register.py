@@ -23,6 +23,7 @@ site.add(
         create=actions.record_visit,
         edit=actions.edit_visit,
         imports=Import(key="number"),
+        files=True,
         icon="heart-handshake",
         empty=_("这里登记每一次走访慰问：去了哪里、看望多少人、送去多少慰问金。"),
     )

@@ -29,6 +29,7 @@ site.add(
         edit=actions.edit_employer,
         transitions={"rename": actions.rename_employer, "alias": actions.alias_employer},
         imports=Import(key=("name", "uscc")),
+        files=True,
         icon="building",
         empty=_("这里登记用人单位：名称、统一社会信用代码、在哪里、有没有工会。"),
     )

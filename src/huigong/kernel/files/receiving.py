@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from huigong.kernel.access import may
+from huigong.kernel.audit.story import Told
 from huigong.kernel.files.actions import attach_file, quarantine_file
 from huigong.kernel.files.faults import Fault, Refused, sentence
 from huigong.kernel.files.inspecting import Limits, Upload, clean_name, inspect, limits
@@ -55,6 +58,9 @@ def receive(matter: ScopedModel, uploads: Iterable[Upload], label: Label | None 
 
     Needs sight of the matter and its verb "view"; raises as an action does.
     """
+    uploads = list(uploads)
+    if not uploads:
+        return Received((), ())
     told, given = label or Label(), limits()
     # Two taps at once wait here, so that the same file is found the second time.
     type(matter).objects.select_for_update(no_key=True).only("pk").get(pk=matter.pk)
@@ -123,7 +129,7 @@ def _rows(matter: ScopedModel) -> models.QuerySet[Attachment]:
 
 def files_of(matter: ScopedModel) -> list[Listed]:
     """The files of a matter that the present seat may see, oldest first, with their addresses."""
-    rows = _rows(matter).select_related("unit", "author").order_by("id")
+    rows = _rows(matter).select_related("unit", "author", "leg__unit").order_by("id")
     seat, place = current(), "desk-file" if current().unit_id else "my-file"
     removes = may("remove", Attachment)
     return [
@@ -137,6 +143,32 @@ def files_of(matter: ScopedModel) -> list[Listed]:
         )
         for row in rows
     ]
+
+
+def minutes_among(files: list[Listed]) -> list[Told]:
+    """The leaders' minutes as lines of a matter's time line, each at the day it was written."""
+    return [
+        _minute(item.file, item.url)
+        for item in files
+        if item.file.what == What.MINUTE and item.file.written_by
+    ]
+
+
+def _minute(row: Attachment, url: str) -> Told:
+    day = row.written_on or timezone.localdate(row.added_at)
+    said = _("%(who)s %(day)s批示") % {"who": row.written_by, "day": f"{day.month}月{day.day}日"}
+    # What was written by hand on a day stands after what the system noted on that day.
+    written = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+    return Told(
+        at=min(written, row.added_at),
+        what=said,
+        who=row.author.name if row.author else "",
+        seat=str(row.unit or ""),
+        deputy_for="",
+        note=row.note,
+        icon="signature",
+        url=url,
+    )
 
 
 def _is_mine(row: Attachment, unit_id: int | None, account_id: int | None) -> bool:

@@ -10,18 +10,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huigong.kernel.access import may, require
+from huigong.kernel.access import may, reach, require
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.files import keeping
-from huigong.kernel.files.actions import remove_file
+from huigong.kernel.files.actions import discard_file, remove_file
 from huigong.kernel.files.forms import AddForm, RemoveForm
-from huigong.kernel.files.models import Attachment
+from huigong.kernel.files.models import Attachment, Quarantined, What
 from huigong.kernel.files.receiving import Label, take_files
 from huigong.kernel.scoping.scope import current, find_current
 from huigong.kernel.scoping.sighted import ScopedModel, scoped_models
 
+_SHOWN = 300
 #: Whatever a file holds, a browser that opens it anyway runs nothing and asks nobody.
 _SHUT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -73,7 +74,12 @@ def add(request: HttpRequest, label: str, matter_id: int) -> HttpResponse:
     matter = get_object_or_404(_model(label).objects, pk=matter_id)
     require("view", matter)
     require("attach", Attachment)
-    form = AddForm(request.POST or None, request.FILES or None)
+    form = AddForm(
+        request.POST or None,
+        request.FILES or None,
+        matter=matter,
+        initial={"what": request.GET.get("what", What.PROOF), "leg": request.GET.get("leg")},
+    )
     if request.method == "POST" and form.is_valid():
         uploads = form.cleaned_data.pop("uploads")
         found = take_files(request, matter, uploads, Label(**form.cleaned_data))
@@ -82,6 +88,27 @@ def add(request: HttpRequest, label: str, matter_id: int) -> HttpResponse:
         return redirect(home_of(matter))
     values = {"form": form, "matter": matter, "back": home_of(matter)}
     return render(request, "files/add.html", values)
+
+
+@require_safe
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """What was not taken at this office and below, newest first; its content is never shown."""
+    require("view", Quarantined)
+    rows = Quarantined.objects.filter(reach(Quarantined, "view")).select_related("unit", "author")
+    values = {"rows": rows.order_by("-id")[:_SHOWN], "shown": _SHOWN}
+    return render(request, "files/quarantine.html", values)
+
+
+@require_POST
+def discard(request: HttpRequest, quarantined_id: int) -> HttpResponse:
+    """Delete the bytes of one before its time."""
+    row = get_object_or_404(Quarantined, pk=quarantined_id)
+    try:
+        discard_file(row)
+        messages.success(request, _("内容已删除，记录还在。"))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect("quarantine")
 
 
 def home_of(matter: ScopedModel) -> str:

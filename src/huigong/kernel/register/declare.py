@@ -62,6 +62,7 @@ class Register:
 
     transitions: verb → action on one row. bulk: those of them that may be done to many rows at
     once.
+    files: whether papers and photographs are added to a row.
     order: how the list starts, newest first or by the model's rank. overrides: surface → an
     ordinary view.
     """
@@ -79,6 +80,7 @@ class Register:
     bulk: tuple[str, ...] = ()
     imports: Import | None = None
     order: Literal["newest", "rank"] = "newest"
+    files: bool = False
     icon: str = "folder"
     empty: Text = ""
     overrides: Mapping[Surface, Callable[..., Any]] = field(default_factory=dict)

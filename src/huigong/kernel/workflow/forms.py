@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.files.forms import FilesField
 from huigong.kernel.org.models import Closure, Level, Line, Unit, UnitType
 from huigong.kernel.scoping.scope import current
 
@@ -76,6 +77,9 @@ class ReplyForm(LegForm):
     reply = _area(_("办理情况"), _("做了什么、见了谁、结果怎样。只有工会内部看得到。"), rows=6)
     answer = _area(
         _("给职工的答复"), _("用职工看得懂的话写。审核通过后，职工在手机上读到的就是它。")
+    )
+    uploads = FilesField(
+        label=_("佐证材料"), help_text=_("协议、照片、转账凭证，可以一次选几份；也可以以后再加。")
     )
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huigong.kernel.access import require
+from huigong.kernel.files.models import What
+from huigong.kernel.files.receiving import Label, take_files
 from huigong.kernel.workflow import actions
 from huigong.kernel.workflow.forms import FORMS, EmptyForm
 from huigong.kernel.workflow.models import Extension, Leg
@@ -75,14 +77,17 @@ def _act(
     initial: dict[str, Any] | None = None,
 ) -> HttpResponse:
     matter = row.matter
-    form = form_class(request.POST or None, initial=initial)
+    form = form_class(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and (not form.fields or form.is_valid()):
+        values = dict(form.cleaned_data) if form.fields else {}
+        uploads = values.pop("uploads", ())
         try:
-            act(row, **(form.cleaned_data if form.fields else {}))
+            act(row, **values)
         except ValidationError as refused:
             _show(request, form, refused)
         else:
             messages.success(request, _("%(what)s：已完成。") % {"what": title})
+            take_files(request, matter, uploads, Label(what=What.PROOF, leg=row))
             return redirect(matter.get_absolute_url())
     values = {"form": form, "row": row, "matter": matter, "title": title}
     return render(request, "workflow/act.html", values)

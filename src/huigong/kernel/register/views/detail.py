@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huigong.kernel.access import may, require
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.files.receiving import adding_url, files_of
 from huigong.kernel.register import history
 from huigong.kernel.register.columns import Shown, find_column, panels
 from huigong.kernel.register.declare import Register
@@ -32,6 +33,8 @@ def detail(request: HttpRequest, register: Register, row_id: int) -> HttpRespons
     row = get_row(register, row_id)
     record_look(row)
     context = {**_facts(register, row), "moves": moves(register, row), **_traces(register, row)}
+    if register.files:
+        context |= {"has_files": True, "files": files_of(row), "add_file_url": adding_url(row)}
     return page_of(request, register, "detail", context, part="facts")
 
 
