@@ -204,6 +204,10 @@ class Oracle:
         matter.legs.append(leg)
         matter.legs[sender].stop("accept", at)
         matter.legs[sender].stop("callback", at)
+        # While the county has it, the prefecture's own term rests.
+        own = matter.legs[sender].running("handle")
+        if own:
+            own.paused = at
 
     def _sign(self, matter: Matter, deed: Any, at: datetime) -> None:
         leg = matter.legs[deed.leg]
@@ -231,17 +235,25 @@ class Oracle:
         clock.paused = at
 
     def _resume(self, matter: Matter, deed: Any, at: datetime) -> None:
-        clock = matter.legs[deed.leg].running("handle")
-        assert clock and clock.paused
+        leg = matter.legs[deed.leg]
+        leg.place = self.places(deed.unit, at.date())
+        self._wake(leg, at)
+        clock = leg.running("handle")
+        assert clock
+        self._wait_for(matter, clock)
+
+    def _wake(self, leg: Leg, at: datetime) -> None:
+        clock = leg.running("handle")
+        if clock is None or clock.paused is None:
+            return
         if clock.paused < clock.due:
-            place = self.places(deed.unit, at.date())
+            place = leg.place
             left = self.table.days_left(clock.paused.date(), clock.due.date(), place)
             clock.due = (
                 self.table.after_days(at.date(), left, place)
                 if left
                 else self.table.same_day(at, place)
             )
-            self._wait_for(matter, clock)
         clock.paused = None
 
     def _ask(self, matter: Matter, deed: Any, at: datetime) -> None:
@@ -273,7 +285,10 @@ class Oracle:
         self._start(leg, "handle", self.places(deed.unit, at.date()), at)
 
     def _check(self, matter: Matter, deed: Any, at: datetime) -> None:
-        matter.legs[deed.leg].end(at)
+        leg = matter.legs[deed.leg]
+        leg.end(at)
+        if leg.sender:
+            self._wake(matter.legs[leg.sender], at)
         if not any(leg.is_open for leg in matter.legs[1:]):
             self._start(matter.legs[0], "callback", CENTRE, at)
 

@@ -117,6 +117,7 @@ def compare(play: Play, table: Table) -> tuple[int, list[str]]:
     return compared, wrong
 
 
+@pytest.mark.django_db
 def test_every_clock_of_a_simulated_winter_is_what_the_oracle_says(seat) -> None:
     """Through the National Day's and the New Year's holidays and make-up days, a rest day of one
     prefecture, a merger and a move; pauses, extensions and returns on the way.
@@ -136,6 +137,7 @@ def test_every_clock_of_a_simulated_winter_is_what_the_oracle_says(seat) -> None
     assert Unit.objects.get(code=MERGED).succession.successor.code == INTO
 
 
+@pytest.mark.django_db
 def test_an_oracle_that_forgets_a_rest_day_is_contradicted(seat) -> None:
     """The comparison can fail: without the prefecture's own rest day some clock differs."""
     with seat("guan"):
@@ -145,6 +147,7 @@ def test_an_oracle_that_forgets_a_rest_day_is_contradicted(seat) -> None:
     assert compare(play, Table())[1] != []
 
 
+@pytest.mark.django_db
 def test_the_same_seed_gives_the_same_days() -> None:
     found = []
     for seed in (7, 7, 8):
