@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from huigong.kernel.scoping.sighted import ScopedModel
@@ -55,6 +56,25 @@ class Import:
         return (self.key,) if isinstance(self.key, str) else self.key
 
 
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """A filter that is no column of the row: what may be chosen, and the condition of a choice.
+
+    Several choices mean any of them. A number on a board opens the list with such a filter.
+    """
+
+    name: str
+    label: Text
+    choices: Callable[[], Sequence[tuple[str, str]]]
+    condition: Callable[[str], Q]
+
+    kind: ClassVar[str] = "narrow"
+
+    def say(self, value: Any) -> str:
+        """A choice in words."""
+        return str(dict(self.choices()).get(value, value))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """One paper register. Unknown keywords are a TypeError, unknown field names an error of
@@ -71,6 +91,7 @@ class Register:
     columns: tuple[str | Column, ...]
     search: bool = True
     filters: tuple[str, ...] = ()
+    narrows: tuple[Narrow, ...] = ()
     detail: tuple[Panel, ...] = ()
     form_fields: tuple[str, ...] = ()
     create: Run | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.org.models import Closure
 from huigong.kernel.register.columns import Shown, is_unit, resolve
-from huigong.kernel.register.declare import Register
+from huigong.kernel.register.declare import Narrow, Register
 from huigong.kernel.register.fields import (
     DATE_FORMATS,
     DateInput,
@@ -31,7 +33,7 @@ _ENDS = {"date": ("_from", "_until"), "moment": ("_from", "_until")}
 _NUMBER_ENDS = ("_min", "_max")
 
 
-def control_names(shown: Shown) -> tuple[str, ...]:
+def control_names(shown: Shown | Narrow) -> tuple[str, ...]:
     """The parameters that a filter reads."""
     if shown.kind in ("number", "money"):
         return tuple(shown.name + end for end in _NUMBER_ENDS)
@@ -62,6 +64,14 @@ def _choice(shown: Shown) -> list[forms.Field]:
             required=False,
             coerce=shown.fields[-1].to_python,
             widget=forms.CheckboxSelectMultiple,
+        )
+    ]
+
+
+def _narrow(narrow: Narrow) -> list[forms.Field]:
+    return [
+        forms.MultipleChoiceField(
+            choices=narrow.choices, required=False, widget=forms.CheckboxSelectMultiple
         )
     ]
 
@@ -102,7 +112,8 @@ class Filters:
 
     def __init__(self, register: Register, data: QueryDict) -> None:
         self.register, self.data = register, data
-        self.shown = [resolve(register.model, name) for name in register.filters]
+        columns = [resolve(register.model, name) for name in register.filters]
+        self.shown: list[Shown | Narrow] = [*columns, *register.narrows]
 
     @cached_property
     def is_touched(self) -> bool:
@@ -114,8 +125,9 @@ class Filters:
         """The controls, bound to what is asked."""
         form = forms.Form(self.data, auto_id="filter_%s")
         for shown in self.shown:
-            for name, field in zip(control_names(shown), _CONTROLS[shown.kind](shown), strict=True):
-                field.label = _end_label(shown.label, name.removeprefix(shown.name))
+            fields = _narrow(shown) if isinstance(shown, Narrow) else _CONTROLS[shown.kind](shown)
+            for name, field in zip(control_names(shown), fields, strict=True):
+                field.label = _end_label(str(shown.label), name.removeprefix(shown.name))
                 if isinstance(field.widget, TypedInput):
                     field.widget.suggest_from(address(self.register, "choices", name), name)
                 form.fields[name] = field
@@ -163,7 +175,7 @@ class Filters:
             if name in self.values
         ]
 
-    def _word(self, shown: Shown, name: str) -> str:
+    def _word(self, shown: Shown | Narrow, name: str) -> str:
         value = self.values[name]
         if shown.kind == "flag":
             return _("是") if value == "1" else _("否")
@@ -177,7 +189,9 @@ def _end_label(label: str, end: str) -> str:
     return f"{label} {words[end]}" if end else label
 
 
-def _condition(shown: Shown, name: str, value: Any) -> Q:
+def _condition(shown: Shown | Narrow, name: str, value: Any) -> Q:
+    if isinstance(shown, Narrow):
+        return functools.reduce(operator.or_, (shown.condition(one) for one in value))
     path = shown.name
     end = name.removeprefix(path)
     if shown.kind == "moment":
