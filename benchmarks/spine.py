@@ -43,10 +43,11 @@ def main() -> int:
     rows = asked.rows or (20_000 if asked.quick else 1_000_000)
     os.environ["HUIGONG_DB_NAME"] = NAME
     with world.fresh_database(NAME):
-        _django()
+        prepare_django()
         with world.owner(NAME) as db:
             world.build_tree(db, 2000)
-        _seat_people()
+        roles = {key: (code, "officer") for key, code in VIEWERS.items()}
+        _sessions.update(seat_people({**roles, "agent": ("C", "agent")}))
         world.add_cases(NAME, rows // 10)
         small = measure(min(rows // 10, 100_000) // 10)
         world.add_cases(NAME, rows)
@@ -74,16 +75,15 @@ def growth(small: dict[str, Any], large: dict[str, Any], *, only: tuple[str, ...
     return round(max(worse), 2)
 
 
-def _django() -> None:
+def prepare_django() -> None:
+    """Django on the benchmark's database, as the web role."""
     from huigong.cli.django_verbs import prepare
 
     prepare(role="web")
 
 
-def _seat_people() -> None:
-    """A leader at each height and an agent at the centre,
-    each with a session that a browser can carry.
-    """
+def seat_people(people: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """Somebody for each key at a unit in a role; for each the session that a browser can carry."""
     from datetime import date
 
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -93,10 +93,10 @@ def _seat_people() -> None:
     from huigong.kernel.org.models import Post, Unit
     from huigong.kernel.scoping.scope import SYSTEM, scope
 
+    sessions = {}
     with scope(SYSTEM, reason="benchmark"):
-        for key, code in {**VIEWERS, "agent": "C"}.items():
+        for key, (code, role) in people.items():
             account = Account.objects.create_staff(f"bench-{key}", key, "bench-password-1")
-            role = "agent" if key == "agent" else "officer"
             unit = Unit.objects.get(code=code)
             Post.objects.create(unit=unit, account=account, role=role, from_on=date(2020, 1, 1))
             store = SessionStore()
@@ -104,7 +104,8 @@ def _seat_people() -> None:
             store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
             store[HASH_SESSION_KEY] = account.get_session_auth_hash()
             store.save()
-            _sessions[key] = str(store.session_key)
+            sessions[key] = str(store.session_key)
+    return sessions
 
 
 _sessions: dict[str, str] = {}
@@ -120,7 +121,7 @@ def measure(bulk: int) -> dict[str, Any]:
             browser = Browser(port, _sessions[viewer])
             for key, value in _told(viewer, pages(browser)).items():
                 worst[key].append(value)
-            for key, value in floor_pages(web, code).items():
+            for key, value in floor_pages(web, *ids_of(NAME, code)).items():
                 floor[key].append(value)
         found |= {key: max(values) for key, values in worst.items()}
         found["create_http_per_s"] = create_over_http(Browser(port, _sessions["agent"]))
@@ -142,7 +143,7 @@ def pages(browser: Browser) -> dict[str, float]:
     """One viewer: first page and deep page in both orders, search by two characters, open."""
     url = "/desk/hotline/case/"
     first = {order: f"{url}?order={order}" for order in ("newest", "rank")}
-    deep = [_deep(browser, target) for target in first.values()]
+    deep = [deep_page(browser, target) for target in first.values()]
     body = browser.get(url)
     found = re.search(rf"{url}(\d+)/", body)
     assert found, "the viewer's list is empty"
@@ -156,7 +157,7 @@ def pages(browser: Browser) -> dict[str, float]:
     }
 
 
-def _deep(browser: Browser, target: str) -> str:
+def deep_page(browser: Browser, target: str) -> str:
     """The last page of a list, reached as a user would: by the pager's own links."""
     body = browser.get(f"{target}&last")
     found = re.search(r'href="([^"]*before=[^"]*)"', body)
@@ -249,9 +250,8 @@ def move() -> float:
     return round(max(spent), 2)
 
 
-def floor_pages(web: psycopg.Connection, code: str) -> dict[str, float]:
+def floor_pages(web: psycopg.Connection, seer: int, kind: int) -> dict[str, float]:
     """The same pages in plain SQL: no HTTP, no template, no look written down."""
-    seer, kind = _ids(code)
     # Fifty numbers first, then their rows: joined at once, the planner may sort all that is seen,
     # and a floor that stumbles would flatter the product.
     base = f"FROM scoping_sight s WHERE s.kind = {kind} AND s.seer = {seer}"
@@ -285,8 +285,9 @@ def floor_pages(web: psycopg.Connection, code: str) -> dict[str, float]:
     }
 
 
-def _ids(code: str) -> tuple[int, int]:
-    with world.owner(NAME) as db:
+def ids_of(name: str, code: str) -> tuple[int, int]:
+    """The numbers of a unit and of the kind of cases in a benchmark's database."""
+    with world.owner(name) as db:
         row = db.execute(
             "SELECT (SELECT id FROM org_unit WHERE code = %s),"
             " (SELECT id FROM scoping_kind WHERE label = 'hotline.case')",

@@ -36,6 +36,7 @@ from huigong.kernel.register.site import site
 from huigong.kernel.reorganisation.models import Plan, PlanStep, StepVerb
 from huigong.kernel.workflow.models import Clock, Extension, Leg
 from huigong.kernel.workflow.moves import VERBS
+from huigong.reports.models import Board
 
 #: What a door may answer to those who may pass: done, shown, sent on, or wrong in its fields.
 PASSED = frozenset({200, 201, 204, 302, 303, 400, 409, 422, 429})
@@ -376,6 +377,7 @@ TABLE: dict[str, Rule] = {
     "calls-follow": _row(Referral, "follow"),
     "demo-calls": _gone(_DEMO),
     "calls-cti": _gone("without a secret shared with an exchange there is no door"),
+    "board": _all(Board, "view"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-know": _open("reviewed articles, for everybody"),
     "my-know-one": _open("reviewed articles, for everybody"),

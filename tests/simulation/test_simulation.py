@@ -40,9 +40,9 @@ class _Undone(Exception):
     """Takes a played year back."""
 
 
-def year(count: int, seed: int = 7, *, first: date, last: date) -> Play:
+def year(count: int, seed: int = 7, *, first: date, last: date, latest: datetime = LATEST) -> Play:
     wanted = Wanted(count=count, seed=seed, first=first, last=last, shape=read_shape(OURS))
-    return simulate(wanted, LATEST, stage=world(for_tests=True))
+    return simulate(wanted, latest, stage=world(for_tests=True))
 
 
 def _places(play: Play):

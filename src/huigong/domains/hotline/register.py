@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.hotline import views
 from huigong.domains.hotline.categories import leaf_name
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.narrowing import LATE
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.register.declare import Column, Register
 from huigong.kernel.register.site import site
@@ -23,7 +24,19 @@ site.add(
             "opened_at",
             "due_at",
         ),
-        filters=("state", "kind", "channel", "division", "is_urgent", "opened_at"),
+        filters=(
+            "state",
+            "kind",
+            "category",
+            "channel",
+            "division",
+            "employer",
+            "is_urgent",
+            "opened_at",
+            "closed_at",
+            "is_satisfied",
+        ),
+        narrows=(LATE,),
         workflow=case_flow,
         icon="phone",
         empty=_("职工打来电话、在手机上反映或者来访，登记以后都排在这里。"),

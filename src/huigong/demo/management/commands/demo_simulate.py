@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         Played.objects.create(key=key, row_id=0)
         play = simulate(wanted, timezone.now(), tell=self._tell)
         took = time.monotonic() - begun
+        call_command("boards_refresh", stdout=self.stdout)
         told = _("{count} 件，{deeds} 个动作，用时 {seconds:.0f} 秒，每秒 {rate:.0f} 个动作。")
         deeds = len(play.journal)
         self.stdout.write("")

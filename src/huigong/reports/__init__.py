@@ -1,0 +1,1 @@
+"""The board of each office, and its sheets: the only reader of several domains."""
