@@ -13,12 +13,10 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from huigong.config.home import SOURCE
-
 #: Ours, and shipped.
 OURS = Path(__file__).parents[1] / "data" / "load_shape.yaml"
 #: Measured on real petitions; for trials only, and not in a clone of the project.
-MEASURED = SOURCE.parents[2] / "shared" / "data" / "hotline" / "load_shape.json"
+MEASURED = Path(__file__).resolve().parents[5] / "shared" / "data" / "hotline" / "load_shape.json"
 DAY = timedelta(days=1)
 
 
