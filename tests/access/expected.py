@@ -20,6 +20,7 @@ from tests.access.routes import Route
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Arrival, Referral, Shift
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
@@ -229,6 +230,11 @@ def _leg_paper(asked: Asked) -> int | None:
     if not asked.oracle.may(asked.desk, "view", matter_of(leg)):
         return REFUSED
     return None if asked.verb in ("dispatch", "sign") else UNSEEN
+def _sheet(asked: Asked) -> int | None:
+    """The verb first, then the name of the sheet."""
+    if not asked.oracle.may_at_all(asked.desk, Board, "view"):
+        return REFUSED
+    return None if asked.verb in ("week", "month") else UNSEEN
 
 
 def _params_end(asked: Asked) -> int | None:
@@ -378,6 +384,17 @@ TABLE: dict[str, Rule] = {
     "demo-calls": _gone(_DEMO),
     "calls-cti": _gone("without a secret shared with an exchange there is no door"),
     "board": _all(Board, "view"),
+    "board-sheet": Rule(Board, check=_sheet, why="week and month, of one's own sight"),
+    "board-sheet-excel": Rule(Board, check=_sheet, why="week and month, of one's own sight"),
+    "hotline-join": _row(Case, "join"),
+    "hotline-part": _row(Case, "part"),
+    "hotline-bundle": _row(Bundle, "view"),
+    "hotline-ask": _row(Case, "edit"),
+    "hotline-advice-queue": _all(Advice, "view"),
+    "hotline-advise": _row(Advice, "advise"),
+    "hotline-quality": _all(QualityDraw, "view"),
+    "hotline-quality-draw": _row(QualityDraw, "view"),
+    "hotline-quality-check": _row(QualityCheck, "mark"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-know": _open("reviewed articles, for everybody"),
     "my-know-one": _open("reviewed articles, for everybody"),

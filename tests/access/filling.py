@@ -14,7 +14,7 @@ from tests.access.routes import Route
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Referral, Shift
 from huigong.domains.hotline.law.models import LimitTurn
-from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
@@ -32,6 +32,10 @@ from huigong.kernel.workflow.moves import VERBS
 #: The row that an argument names; `row_id` and `number` depend on the address.
 NAMED: dict[str, type[models.Model]] = {
     "case_id": Case,
+    "bundle_id": Bundle,
+    "advice_id": Advice,
+    "draw_id": QualityDraw,
+    "check_id": QualityCheck,
     "employer_id": Employer,
     "tie_id": Tie,
     "turn_id": LimitTurn,
@@ -64,6 +68,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "plan-step-add": (*StepVerb.values, "nonsense"),
     "plan-do": ("preview", "ready", "reopen", "cancel", "apply", "nonsense"),
     "desk-part": ("late", "today", "week", "later", "paused", "waiting"),
+    "board-sheet": ("week", "month", "nonsense"),
+    "board-sheet-excel": ("week", "nonsense"),
     "params-detail": ("hotline.sign_hours",),
     "params-end": ("hotline.sign_hours",),
     "hotline-leg-paper": ("dispatch", "sign", "urge", "nonsense"),

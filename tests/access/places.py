@@ -15,9 +15,11 @@ from huigong.domains.calls.actions import ring_call
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Referral, Shift
 from huigong.domains.hotline.actions import dispatch_case, register_case
+from huigong.domains.hotline.advising.actions import ask_lawyer
+from huigong.domains.hotline.joining.actions import join_case, open_bundle
 from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
 from huigong.domains.hotline.law.models import LimitTurn
-from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
 from huigong.domains.knowledge.actions import draft_article, load_law
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.seals.models import SealUse
@@ -27,6 +29,7 @@ from huigong.domains.visits.models import Visit
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.calendar.present import now, today
+from huigong.kernel.calendar.present import now
 from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.actions import register_employer, tie_employer
 from huigong.kernel.employers.models import Employer, Tie
@@ -99,6 +102,10 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
     places.rows[OWN] |= _line(world, "QH-DIR-12351", own, "自家")
     places.rows[NEIGHBOUR] |= _line(world, OTHER_UNIT, other[0], CANARY)
+    places.rows[OWN] |= {Call: _call("QH-DIR-12351", world.lao.phone)}
+    places.rows[NEIGHBOUR] |= {Call: _call(OTHER_UNIT, "15400009908")}
+    places.rows[OWN] |= _beside(world, own, OWN_UNIT, "自家")
+    places.rows[NEIGHBOUR] |= _beside(world, other[0], OTHER_UNIT, CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
     # What everybody may read is nobody's: there is no neighbour's article or law.
@@ -229,6 +236,24 @@ def _line(world: World, code: str, case: Case, word: str) -> dict[type[models.Mo
         shift = Shift(unit=there, given_by=by, given_at=now(), note=word)
         shift.save(force_insert=True)
     return {Call: call, Referral: passed, Shift: shift}
+        return ring_call(unit=unit(code), phone=phone)
+def _beside(world: World, case: Case, at: str, word: str) -> dict[type[models.Model], models.Model]:
+    """What hangs on a case beside its way: a bundle, a question to the lawyers, a sample."""
+    with world.seat("an"):
+        bundle = open_bundle(title=f"{word}的并案", likeness="employer")
+        join_case(case, bundle=bundle)
+        advice = ask_lawyer(case, question=f"{word}的问题")
+    day = date(2026, 11, 2)
+    with scope(SYSTEM, reason="proof"):
+        draw = QualityDraw(
+            unit=unit(at), first=day, last=day, seed=1, found=1, size=1, drawn_at=now()
+        )
+        draw.save(force_insert=True)
+        check = QualityCheck(
+            kind=kind_of(Case), row_id=case.pk, draw=draw, unit=unit(at), note=f"{word}的质检"
+        )
+        check.save(force_insert=True)
+    return {Bundle: bundle, Advice: advice, QualityDraw: draw, QualityCheck: check}
 
 
 def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models.Model]:

@@ -15,6 +15,8 @@ _CENTRE = (
     "settle",
     "close",
     "archive",
+    "join",
+    "part",
     "import",
     "view:phone",
 )

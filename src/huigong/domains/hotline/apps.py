@@ -6,8 +6,21 @@ class HotlineConfig(AppConfig):
     name = "huigong.domains.hotline"
     label = "hotline"
     verbose_name = _("来电来访")
-    menu = ((_("来电来访"), _("登记诉求"), "phone-incoming", "hotline-register", ("agent",)),)
+    menu = (
+        (_("来电来访"), _("登记诉求"), "phone-incoming", "hotline-register", ("agent",)),
+        (_("来电来访"), _("律师队列"), "scale", "hotline-advice-queue", ("agent", "lawyer")),
+        (
+            _("来电来访"),
+            _("质检"),
+            "checklist",
+            "hotline-quality",
+            ("agent", "officer", "supervisor", "leader"),
+        ),
+    )
 
     def ready(self) -> None:
         from huigong.domains.hotline import access, reactions, workflow  # noqa: F401  (register themselves)
+        from huigong.domains.hotline.advising import access as _advising  # noqa: F401  (as above)
+        from huigong.domains.hotline.joining import access as _joining  # noqa: F401  (as above)
         from huigong.domains.hotline.law import warning  # noqa: F401  (as above)
+        from huigong.domains.hotline.quality import access as _quality  # noqa: F401  (as above)

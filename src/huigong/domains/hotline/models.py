@@ -9,7 +9,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from huigong.domains.hotline.advising.models import Advice  # noqa: F401  (the app's own too)
 from huigong.domains.hotline.categories import category_choices, place_choices
+from huigong.domains.hotline.joining.models import Bundle, CaseLink  # noqa: F401  (as above)
+from huigong.domains.hotline.quality.models import QualityCheck, QualityDraw  # noqa: F401  (as above)
 from huigong.kernel.scoping.sighted import ScopedModel, Sighted
 from huigong.kernel.sealing.fields import SealedField
 from huigong.kernel.sealing.masks import mask_phone

@@ -9,7 +9,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huigong.domains.hotline.advising.actions import advices_of
 from huigong.domains.hotline.categories import category_name, place_name
+from huigong.domains.hotline.joining.likes import beside
 from huigong.domains.hotline.law.shown import law_of
 from huigong.domains.hotline.manner import only_call, spoken
 from huigong.domains.hotline.models import Case, CaseState
@@ -72,6 +74,8 @@ def case_page(case: Case) -> dict[str, Any]:
         "verbs": verbs_on(case),
         "only_call": only_call(case),
         "sees_phone": bool(case.call_phone) and may("view:phone", case),
+        "beside": {**beside(case), **advices_of(case)},
+        "sees_phone": bool(case.phone) and may("view:phone", case),
     }
 
 

@@ -3,7 +3,11 @@
 from django.urls import path
 
 from huigong.domains.hotline import papers, views
+from huigong.domains.hotline import views
+from huigong.domains.hotline.advising import views as advising
+from huigong.domains.hotline.joining import views as joining
 from huigong.domains.hotline.law import views as law
+from huigong.domains.hotline.quality import views as quality
 
 urlpatterns = [
     path("desk/hotline/new/", views.register, name="hotline-register"),
@@ -27,4 +31,13 @@ urlpatterns = [
         papers.leg_paper,
         name="hotline-leg-paper",
     ),
+    path("desk/hotline/case/<int:case_id>/join/", joining.join, name="hotline-join"),
+    path("desk/hotline/case/<int:case_id>/part/", joining.part, name="hotline-part"),
+    path("desk/hotline/bundle/<int:bundle_id>/", joining.bundle, name="hotline-bundle"),
+    path("desk/hotline/case/<int:case_id>/ask/", advising.ask, name="hotline-ask"),
+    path("desk/hotline/advice/", advising.queue, name="hotline-advice-queue"),
+    path("desk/hotline/advice/<int:advice_id>/", advising.advise, name="hotline-advise"),
+    path("desk/hotline/quality/", quality.draws, name="hotline-quality"),
+    path("desk/hotline/quality/<int:draw_id>/", quality.draw, name="hotline-quality-draw"),
+    path("desk/hotline/quality/check/<int:check_id>/", quality.check, name="hotline-quality-check"),
 ]

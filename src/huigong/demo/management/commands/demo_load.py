@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huigong.demo.beside import play_beside
 from huigong.demo.data.crowd import load_crowd
 from huigong.demo.data.reading import load_cases
 from huigong.demo.employers import put_on_file
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         fresh = play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
         if fresh:
+            play_beside(world())
             # The boards would be counted within five minutes; a demo has its numbers at once.
             call_command("boards_refresh", stdout=io.StringIO())
             self.stdout.write("")

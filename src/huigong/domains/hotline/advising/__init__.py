@@ -1,0 +1,1 @@
+"""Asking the centre's lawyers about a case, and their advice: one queue, oldest first."""

@@ -1,0 +1,85 @@
+"""Which cases are like one: of the same person, or about the same employer, as far as the seat sees
+them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from huigong.domains.hotline.joining.actions import link_of
+from huigong.domains.hotline.joining.models import Bundle, CaseLink, Likeness
+from huigong.domains.hotline.models import Case
+from huigong.kernel.access import verbs_on
+from huigong.kernel.scoping.sighted import kind_of
+
+#: How far back a like case is looked for.
+_DAYS = timedelta(days=90)
+_SHOWN = 30
+
+
+@dataclass(slots=True)
+class Group:
+    """Like cases on one ground: how many, of how many people."""
+
+    likeness: Likeness
+    cases: list[Case] = field(default_factory=list)
+    people: int = 0
+
+    @property
+    def label(self) -> str:
+        return str(self.likeness.label)
+
+
+def like_cases(case: Case) -> list[Group]:
+    """The groups of like cases in the seat's sight, the case itself left out; empty ones too."""
+    found = []
+    for likeness, ground in _grounds(case):
+        rows = list(
+            Case.objects.filter(
+                ground,
+                opened_at__gte=case.opened_at - _DAYS,
+                opened_at__lte=case.opened_at + _DAYS,
+            )
+            .exclude(pk=case.pk)
+            .order_by("-id")[:_SHOWN]
+        )
+        people = {row.reporter_id or -row.pk for row in (*rows, case)}
+        found.append(Group(likeness, rows, len(people)))
+    return [group for group in found if group.cases]
+
+
+def _grounds(case: Case) -> list[tuple[Likeness, Q]]:
+    grounds = []
+    if case.reporter_id:
+        grounds.append((Likeness.PERSON, Q(reporter=case.reporter_id)))
+    same = Q(employer=case.employer) if case.employer else Q()
+    if case.workplace_id:
+        same |= Q(workplace=case.workplace_id)
+    if same:
+        grounds.append((Likeness.EMPLOYER, same))
+    return grounds
+
+
+def members(bundle_id: int) -> list[Case]:
+    """The cases of a bundle that the seat sees, oldest first."""
+    links = CaseLink.objects.filter(kind=kind_of(Case), bundle_id=bundle_id, parted_at=None)
+    return list(Case.objects.filter(pk__in=links.values("row_id")).order_by("id"))
+
+
+def beside(case: Case) -> dict[str, Any]:
+    """What the page of a case says about like cases."""
+    link = link_of(case)
+    others = [row for row in members(link.bundle_id) if row.pk != case.pk] if link else []
+    bundle = Bundle.objects.filter(pk=link.bundle_id).first() if link else None
+    allowed = verbs_on(case)
+    return {
+        "like_groups": like_cases(case),
+        "bundle": bundle,
+        "bundle_others": others,
+        "may_join": "join" in allowed,
+        "may_part": "part" in allowed and link is not None,
+    }

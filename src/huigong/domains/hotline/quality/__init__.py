@@ -1,0 +1,1 @@
+"""Looking again at closed cases: a sample drawn by a seed, held against a short list of points."""
