@@ -39,11 +39,11 @@ def served(name: str) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
+    for _ in range(900):
         try:
             with socket.create_connection(("127.0.0.1", port), 1):
                 return

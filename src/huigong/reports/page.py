@@ -65,6 +65,7 @@ def board_page(board: Board, measure: str) -> dict[str, Any]:
     """Everything that the template of a board reads."""
     numbers, on = numbers_of(board), timezone.localdate(board.taken_at)
     measure = measure if measure in MEASURES else "late"
+    whose = f"&unit={board.unit.code}" if board.unit_id != current().office_id else ""
     drawing = shapes()
     return {
         "board": board,
@@ -75,7 +76,7 @@ def board_page(board: Board, measure: str) -> dict[str, Any]:
         "employers": list(_employers(numbers, on)),
         "kinds": list(_parts(numbers, on, "kind", dict(CaseKind.choices))),
         "channels": list(_parts(numbers, on, "channel", dict(Channel.choices))),
-        "measures": _measures(measure),
+        "measures": _measures(measure, whose),
         "measure": _measure_words()[measure],
         "places": _places(numbers, on, measure),
         "drawing": drawing,
@@ -162,9 +163,9 @@ def _measure_words() -> dict[str, str]:
     return {"late": _("有超期"), "waiting": _("在办"), "arrived": _("近 30 天来件")}
 
 
-def _measures(measure: str) -> list[dict[str, Any]]:
+def _measures(measure: str, whose: str) -> list[dict[str, Any]]:
     return [
-        {"label": label, "url": f"?show={name}#map", "active": name == measure}
+        {"label": label, "url": f"?show={name}{whose}#map", "active": name == measure}
         for name, label in _measure_words().items()
     ]
 
