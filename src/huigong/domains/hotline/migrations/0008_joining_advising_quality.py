@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hotline', '0006_law'),
+        ('hotline', '0007_manner'),
         ('org', '0003_lighter_closure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
