@@ -237,6 +237,8 @@ def _line(world: World, code: str, case: Case, word: str) -> dict[type[models.Mo
         shift.save(force_insert=True)
     return {Call: call, Referral: passed, Shift: shift}
         return ring_call(unit=unit(code), phone=phone)
+
+
 def _beside(world: World, case: Case, at: str, word: str) -> dict[type[models.Model], models.Model]:
     """What hangs on a case beside its way: a bundle, a question to the lawyers, a sample."""
     with world.seat("an"):
