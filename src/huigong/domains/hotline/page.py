@@ -75,7 +75,6 @@ def case_page(case: Case) -> dict[str, Any]:
         "only_call": only_call(case),
         "sees_phone": bool(case.call_phone) and may("view:phone", case),
         "beside": {**beside(case), **advices_of(case)},
-        "sees_phone": bool(case.phone) and may("view:phone", case),
     }
 
 
