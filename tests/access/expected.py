@@ -19,8 +19,8 @@ from tests.access.routes import Route
 
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Arrival, Referral, Shift
-from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
@@ -230,6 +230,8 @@ def _leg_paper(asked: Asked) -> int | None:
     if not asked.oracle.may(asked.desk, "view", matter_of(leg)):
         return REFUSED
     return None if asked.verb in ("dispatch", "sign") else UNSEEN
+
+
 def _sheet(asked: Asked) -> int | None:
     """The verb first, then the name of the sheet."""
     if not asked.oracle.may_at_all(asked.desk, Board, "view"):
@@ -344,6 +346,8 @@ TABLE: dict[str, Rule] = {
     "employer-find": _all(Employer, "view"),
     "employer-tie": _row(Employer, "tie"),
     "employer-untie": _row(Tie, "untie"),
+    "hotline-by-slip": _all(Case, "register"),
+    "hotline-hand-slip": _row(Case, "hand"),
     "law-facts": _row(Case, "state"),
     "law-turn": _row(Case, "note"),
     "law-confirm": _row(Case, "confirm"),
@@ -409,6 +413,10 @@ TABLE: dict[str, Rule] = {
     "my-receipt": _row(Case, "view"),
     "my-paper": _row(Case, "view"),
     "my-law": _row(Case, "view"),
+    "my-judge-office": _row(Case, "view"),
+    "my-proxy": _row(Case, "view"),
+    "my-proxy-answer": _row(Proxy, "view"),
+    "my-proxy-end": _row(Proxy, "view"),
     "my-law-paper": _row(Case, "view"),
     "my-add": _row(Case, "view"),
     "my-withdraw": _row(Case, "view"),

@@ -15,6 +15,7 @@ from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Referral, Shift
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
@@ -60,7 +61,12 @@ NAMED: dict[str, type[models.Model]] = {
     "law_id": Law,
     "provision_id": Provision,
 }
-NUMBERED = {"demo-enter": DemoPersona, "session-end": UserSession}
+NUMBERED = {
+    "my-proxy-answer": Proxy,
+    "my-proxy-end": Proxy,
+    "demo-enter": DemoPersona,
+    "session-end": UserSession,
+}
 WORDS: dict[str, tuple[str, ...]] = {
     "my-know-one": ("proof-read", "no-such"),
     "leg-act": (*VERBS, "nonsense"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,16 +20,18 @@ from huigong.domains.hotline.joining.actions import join_case, open_bundle
 from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.own.models import Proxy
+from huigong.domains.hotline.own.proxies import name_by_phone
 from huigong.domains.knowledge.actions import draft_article, load_law
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.seals.models import SealUse
 from huigong.domains.seals.tests.samples import make_sealuse
 from huigong.domains.visits.actions import record_visit
 from huigong.domains.visits.models import Visit
+from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.calendar.present import now, today
-from huigong.kernel.calendar.present import now
 from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.actions import register_employer, tie_employer
 from huigong.kernel.employers.models import Employer, Tie
@@ -90,6 +92,8 @@ def build(world: World) -> Places:
     places = Places()
     own, other = _own_case(world), _other_case(world)
     _law(world, own, "自家")
+    for case, person in ((own, "lao"), (other[0], "")):
+        _ask(world, case, person)
     _law(world, other[0], CANARY)
     places.cases = [own, *other]
     places.rows[OWN] = _about(own, OWN_UNIT, _visit(world, "ming", OWN_UNIT, "自家"))
@@ -169,10 +173,30 @@ def _other_case(world: World) -> list[Case]:
     return cases
 
 
+def _ask(world: World, case: Case, person: str) -> None:
+    """The worker of a case asks somebody to act who has no part in the proof."""
+    reporter = world[person].account if person else None
+    with scope(SYSTEM, reason="proof"):
+        seat = person_scope(reporter.pk if reporter else Case.objects.get(pk=case.pk).reporter_id)
+    with scope(seat):
+        name_by_phone(
+            case,
+            phone="15400009977",
+            person_name=CANARY if not person else "自家",
+            proxy_name="代办人",
+            until_on=today() + timedelta(days=30),
+            is_full=False,
+        )
+
+
 def _law(world: World, case: Case, word: str) -> None:
     with world.seat("an"):
         state_facts(case, facts={"left": Told(day=date(2026, 9, 1))})
         note_turn(case, turn="claimed", on=date(2026, 10, 1), proof=f"{word}的短信")
+
+
+def _proxy(case: Case) -> Proxy | None:
+    return Proxy.objects.filter(case_id=case.pk).first()
 
 
 def _reply(leg: Leg) -> None:
@@ -236,7 +260,6 @@ def _line(world: World, code: str, case: Case, word: str) -> dict[type[models.Mo
         shift = Shift(unit=there, given_by=by, given_at=now(), note=word)
         shift.save(force_insert=True)
     return {Call: call, Referral: passed, Shift: shift}
-        return ring_call(unit=unit(code), phone=phone)
 
 
 def _beside(world: World, case: Case, at: str, word: str) -> dict[type[models.Model], models.Model]:
@@ -264,6 +287,7 @@ def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models
         return {
             Case: Case.objects.get(pk=case.pk),
             LimitTurn: LimitTurn.objects.get(row_id=case.pk),
+            **({Proxy: found} if (found := _proxy(case)) else {}),
             Visit: visit,
             Leg: leg,
             Extension: Extension.objects.get(leg=leg),

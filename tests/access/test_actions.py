@@ -21,6 +21,7 @@ from huigong.domains.hotline.actions import centre
 from huigong.domains.hotline.law.actions import Told
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
+from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.models import Notice
@@ -39,11 +40,18 @@ assert get_resolver().url_patterns
 
 Make = Callable[[Places, Scope], Any]
 
+
+def _somebody() -> Account:
+    """An account that has no part in the proof; a worker could not look it up."""
+    with scope(SYSTEM, reason="proof"):
+        return Post.objects.select_related("account").get(unit__code="QH-632621").account
+
+
 #: A value for each argument of an action by its name; others get a sentence.
 SAMPLES: dict[str, Make] = {
     "unit": lambda places, seat: Unit.objects.get(pk=seat.unit_id) if seat.unit_id else centre(),
     "units": lambda places, seat: [Unit.objects.get(code="QH-630224")],
-    "account": lambda places, seat: Post.objects.get(unit__code="QH-632621").account,
+    "account": lambda places, seat: _somebody(),
     "post": lambda places, seat: places.rows[OWN][Post],
     "plan": lambda places, seat: places.rows[OWN][Plan],
     "leg": lambda places, seat: next(m for m in places.rows[OWN].values() if hasattr(m, "sent_at")),
@@ -75,9 +83,11 @@ SAMPLES: dict[str, Make] = {
     "fault": lambda places, seat: "empty",
     "facts": lambda places, seat: {"left": Told(day=date(2026, 9, 2))},
     "turn": lambda places, seat: "claimed",
+    "leg_id": lambda places, seat: places.rows[OWN][Leg].pk,
+    "proxy": lambda places, seat: _somebody(),
     "turn_id": lambda places, seat: places.rows[OWN][LimitTurn].pk,
     "is_confirmed": lambda places, seat: True,
-    "person": lambda places, seat: Post.objects.get(unit__code="QH-632621").account,
+    "person": lambda places, seat: _somebody(),
 }
 #: Models whose place is asked in the action itself, by the tree: the table alone does not decide.
 PLACED = (Post, Deputy, Plan, PlanStep)

@@ -5,12 +5,9 @@ They stand in the answer to the form itself: no address, no session and no log h
 
 from __future__ import annotations
 
-import segno
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -19,10 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huigong.domains.hotline import public as hotline
 from huigong.domains.knowledge import public as knowledge
 from huigong.kernel.accounts.lockout import client_address
-from huigong.kernel.accounts.slips import SlipLocked, spoken, try_slip
-from huigong.kernel.calendar.present import now
+from huigong.kernel.accounts.slips import SlipLocked, try_slip
 from huigong.portal.choices import kind_for
-from huigong.portal.forms import AskForm, SlipForm
+from huigong.portal.forms import AskForm
 from huigong.portal.slips import locked
 
 
@@ -62,7 +58,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_POST
 def slip_paper(request: HttpRequest) -> HttpResponse:
     """The slip on paper, for whoever has just been shown it: the page before sends both along."""
-    form = SlipForm(request.POST)
+    form = hotline.SlipForm(request.POST)
     if form.is_valid():
         values = form.cleaned_data
         try:
@@ -70,11 +66,8 @@ def slip_paper(request: HttpRequest) -> HttpResponse:
         except SlipLocked as refused:
             return locked(request, form, refused)
         if account is not None:
-            address = request.build_absolute_uri(reverse("slip"))
-            qr = mark_safe(segno.make(address).svg_inline(scale=3))  # noqa: S308  # our own address
-            page = {**values, "spoken": spoken(values["code"]), "now": now()}
-            page |= {"address": address, "qr": qr}
-            return render(request, "portal/slip_paper.html", page)
+            page = hotline.slip_sheet(request, **values)
+            return render(request, "hotline/slip_paper.html", page)
     return render(request, "portal/slip.html", {"form": form})
 
 

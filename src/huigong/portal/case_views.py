@@ -48,8 +48,9 @@ def _told(request: HttpRequest, case: hotline.MyCase) -> dict[str, Any]:
 def my_case(request: HttpRequest, number: int) -> HttpResponse:
     """Where it stands, the answer, the way, who looked."""
     page = _told(request, _found(number))
-    more = {"judge_form": JudgeForm(), "files": hotline.my_files(number)}
-    return render(request, "portal/case.html", {**page, **more})
+    page |= {"judge_form": JudgeForm(), "own": hotline.own(number)}
+    page["files"] = hotline.my_files(number)
+    return render(request, "portal/case.html", page)
 
 
 @signed_in
@@ -106,6 +107,19 @@ def judge(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("谢谢您的评价，我们会看。"))
         return _back(number)
     return render(request, "portal/judge.html", {"case": case, "form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def judge_office(request: HttpRequest, number: int, leg_id: int) -> HttpResponse:
+    """How content one is with one office, once, after its part has ended."""
+    case, form = _found(number), JudgeForm(_sent(request))
+    offices = [one for one in hotline.own(number).to_judge if one.leg == leg_id]
+    if _is_done(form, lambda: hotline.judge_office(number, leg_id, **form.cleaned_data)):
+        messages.success(request, _("谢谢您的评价，我们会看。"))
+        return _back(number)
+    page = {"case": case, "form": form, "office": offices[0] if offices else None}
+    return render(request, "portal/judge_office.html", page)
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.hotline import public as hotline
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.files.forms import FilesField
-from huigong.kernel.sealing import normalise
 from huigong.portal.choices import place_choices, trouble_choices
 
 _TOO_LONG = _(
@@ -144,39 +143,7 @@ class AskForm(forms.Form):
         return self.cleaned_data["kind"] or WANTS
 
 
-class Digits(forms.CharField):
-    """A number as it is copied from a slip: full width, with spaces or hyphens."""
-
-    def __init__(self, count: int, **more: Any) -> None:
-        self.count = count
-        box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(max_length=3 * count, widget=box, **more)
-
-    def clean(self, value: Any) -> str:
-        digits = normalise(super().clean(value))
-        if not (digits.isascii() and digits.isdigit() and len(digits) == self.count):
-            raise forms.ValidationError(_("应当是 %d 个数字，请照着凭条填。") % self.count)
-        return digits
-
-
-class SlipForm(forms.Form):
-    """The two numbers of a slip."""
-
-    code = Digits(
-        10,
-        label=_("编号"),
-        help_text=_("10 个数字。"),
-        error_messages={"required": _("请填凭条上的编号。")},
-    )
-    pin = Digits(
-        6,
-        label=_("密码"),
-        help_text=_("6 个数字。"),
-        error_messages={"required": _("请填凭条上的密码。")},
-    )
-
-
-class ClaimForm(SlipForm):
+class ClaimForm(hotline.SlipForm):
     """The same, to take the matter to one's own account."""
 
     tells_phone = forms.BooleanField(
@@ -239,3 +206,38 @@ class DayForm(forms.Form):
     """The day from which a limit of the law counts."""
 
     day = hotline.DayField()
+
+
+class ProxyForm(forms.Form):
+    """Whom one asks to act, and until when."""
+
+    proxy_name = Words(
+        label=_("请谁代办"),
+        max_length=40,
+        help_text=_("怎么称呼，例如：我儿子马俊。"),
+        error_messages={"required": _("请写代办人怎么称呼。")},
+    )
+    phone = forms.CharField(
+        label=_("代办人的手机号码"),
+        help_text=_("他用这个号码收验证码登录，同意以后才看得到。"),
+        error_messages={"required": _("请写代办人的手机号码。")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "off", "data-group": "phone"}
+        ),
+    )
+    person_name = Words(
+        label=_("对方怎么认出是您"),
+        max_length=40,
+        help_text=_("代办人看到的名字，例如：马师傅。"),
+        error_messages={"required": _("请写一个对方认得出的称呼。")},
+    )
+    months = forms.TypedChoiceField(
+        label=_("代办多久"),
+        coerce=int,
+        choices=((1, _("一个月")), (3, _("三个月")), (6, _("半年")), (12, _("一年"))),
+        initial=3,
+    )
+    is_full = forms.BooleanField(label=_("也让他替我撤回和评价"), required=False)
+
+    def clean_phone(self) -> str:
+        return clean_phone(self.cleaned_data["phone"].strip())

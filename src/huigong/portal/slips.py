@@ -18,7 +18,7 @@ from huigong.kernel.accounts.lockout import client_address
 from huigong.kernel.accounts.models import Account, AccountKind
 from huigong.kernel.accounts.slips import SlipLocked, try_slip
 from huigong.portal.doors import to_sign_in
-from huigong.portal.forms import ClaimForm, SlipForm
+from huigong.portal.forms import ClaimForm
 
 _MINUTE, _HOUR = 60, 3600
 
@@ -39,7 +39,7 @@ def came_with_slip(request: HttpRequest) -> bool:
 def slip(request: HttpRequest) -> HttpResponse:
     """Code and PIN in: a stranger reads the matter, who is signed in takes it to their account."""
     is_claim = not is_stranger(request)
-    form_class = ClaimForm if is_claim else SlipForm
+    form_class = ClaimForm if is_claim else hotline.SlipForm
     form = form_class(request.POST if request.method == "POST" else None)
     page = {"form": form, "is_claim": is_claim}
     if not form.is_bound or not form.is_valid():
@@ -69,7 +69,7 @@ def to_own_account(request: HttpRequest) -> HttpResponse:
 
 
 def locked(
-    request: HttpRequest, form: SlipForm, refused: SlipLocked, *, is_claim: bool = False
+    request: HttpRequest, form: hotline.SlipForm, refused: SlipLocked, *, is_claim: bool = False
 ) -> HttpResponse:
     """The page of who tried too often: what to do instead."""
     if refused.seconds < _HOUR:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huigong.portal import asking, case_views, dates, knowing, law, reporting, slips, views
+from huigong.portal import asking, case_views, dates, knowing, law, proxies, reporting, slips, views
 
 urlpatterns = [
     path("", views.front_door, name="home"),
@@ -24,4 +24,10 @@ urlpatterns = [
     path("my/cases/<int:number>/add/", case_views.add, name="my-add"),
     path("my/cases/<int:number>/withdraw/", case_views.withdraw, name="my-withdraw"),
     path("my/cases/<int:number>/judge/", case_views.judge, name="my-judge"),
+    path(
+        "my/cases/<int:number>/judge/<int:leg_id>/", case_views.judge_office, name="my-judge-office"
+    ),
+    path("my/cases/<int:number>/proxy/", proxies.name, name="my-proxy"),
+    path("my/proxies/<int:number>/", proxies.answer, name="my-proxy-answer"),
+    path("my/proxies/<int:number>/end/", proxies.end, name="my-proxy-end"),
 ]

@@ -37,6 +37,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
         "more": len(cases) > _ON_HOME,
         "own_phone": mask_phone(request.user.open_phone()),
         "by_slip": came_with_slip(request),
+        "asked": _asked(),
     }
     return render(request, "portal/home.html", page)
 
@@ -48,4 +49,9 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     cases = hotline.my_cases()
     if came_with_slip(request) and len(cases) == 1:
         return HttpResponseRedirect(reverse("my-case", args=[cases[0].id]))
-    return render(request, "portal/cases.html", {"cases": cases})
+    return render(request, "portal/cases.html", {"cases": cases, "asked": _asked()})
+
+
+def _asked() -> list[hotline.MyProxy]:
+    """Who asks one to act, and waits for an answer."""
+    return [one for one in hotline.proxies() if one.is_asked and not one.is_mine]

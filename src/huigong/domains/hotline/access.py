@@ -1,6 +1,7 @@
 """Who may do what with cases."""
 
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.own.models import Proxy
 from huigong.kernel.access import May, Where, policy
 from huigong.kernel.access.roles import WORKER, Role
 
@@ -23,10 +24,17 @@ _CENTRE = (
 
 policy(
     Case,
-    May(Role.AGENT, (*_LOOKS, *_CENTRE, *_LAW, "remind"), Where.HERE),
+    May(Role.AGENT, (*_LOOKS, *_CENTRE, *_LAW, "remind", "hand"), Where.HERE),
     May(Role.LAWYER, ("view", *_LAW, "confirm"), Where.HERE),
-    May(Role.OFFICER, (*_LOOKS, "dispatch", "view:phone", *_LAW), Where.HERE),
+    May(Role.OFFICER, (*_LOOKS, "dispatch", "view:phone", *_LAW, "hand"), Where.HERE),
     *(May(r, _LOOKS, Where.BELOW) for r in (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)),
     May(Role.CHAIR, ("view",), Where.HERE),
     May(WORKER, ("view", "report", "add", "withdraw", "judge", "claim", "state"), Where.OWN),
+    # A proxy sees the case of another: looks and adds, and no more unless it was said.
+    May(WORKER, ("view", "add", "state"), Where.BELOW),
+)
+policy(
+    Proxy,
+    May(WORKER, ("view", "name", "agree", "refuse", "end"), Where.OWN),
+    May(Role.AGENT, ("view",), Where.HERE),
 )

@@ -270,8 +270,9 @@ def _finish(case: Case) -> None:
     end(intake, LegState.CHECKED, at=case.closed_at)
     intake.save(update_fields=("state", "ended_at"))
     # Who withdraws a matter is not told that it was answered; who gave no phone comes and looks.
-    has_phone = case.reporter is not None and case.reporter.phone_blind is not None
-    if case.reporter is not None and has_phone and case.state != CaseState.WITHDRAWN:
+    if case.state == CaseState.WITHDRAWN or case.reporter is None:
+        return
+    if case.reporter.phone_blind is not None:
         send_sms(case.reporter, "matter_answered")
 
 

@@ -16,6 +16,7 @@ class HotlineConfig(AppConfig):
             "hotline-quality",
             ("agent", "officer", "supervisor", "leader"),
         ),
+        (_("来电来访"), _("凭编号查询"), "key", "hotline-by-slip", ("agent",)),
     )
 
     def ready(self) -> None:
@@ -23,4 +24,5 @@ class HotlineConfig(AppConfig):
         from huigong.domains.hotline.advising import access as _advising  # noqa: F401  (as above)
         from huigong.domains.hotline.joining import access as _joining  # noqa: F401  (as above)
         from huigong.domains.hotline.law import warning  # noqa: F401  (as above)
+        from huigong.domains.hotline.own import reactions as own  # noqa: F401  (as above)
         from huigong.domains.hotline.quality import access as _quality  # noqa: F401  (as above)

@@ -15,6 +15,7 @@ from huigong.domains.hotline.joining.likes import beside
 from huigong.domains.hotline.law.shown import law_of
 from huigong.domains.hotline.manner import only_call, spoken
 from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.own.told import judged_offices
 from huigong.domains.hotline.papers import papers_of
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
@@ -71,6 +72,7 @@ def case_page(case: Case) -> dict[str, Any]:
         "papers": papers_of(case, legs, clocks),
         "add_file_url": adding_url(case),
         "law": law_of(case),
+        "judged": judged_offices(case),
         "verbs": verbs_on(case),
         "only_call": only_call(case),
         "sees_phone": bool(case.call_phone) and may("view:phone", case),

@@ -4,7 +4,7 @@ the line, and the knowledge base (what the seat may view).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -29,8 +29,15 @@ from huigong.domains.hotline.law.shown import LawClock, law_of, law_paper
 from huigong.domains.hotline.law.table import asks
 from huigong.domains.hotline.likeness import Like, like_cases
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.own import actions as own_actions
 from huigong.domains.hotline.own import nameless
-from huigong.kernel.access import may, require
+from huigong.domains.hotline.own.actions import agree_proxy, judge_leg, refuse_proxy
+from huigong.domains.hotline.own.forms import SlipForm
+from huigong.domains.hotline.own.models import Proxy
+from huigong.domains.hotline.own.proxies import in_their_name, name_by_phone
+from huigong.domains.hotline.own.slips import slip_sheet
+from huigong.domains.hotline.own.told import MyProxy, OwnSide, own_side, proxies_of
+from huigong.kernel.access import may, require, verbs_on
 from huigong.kernel.files.receiving import Listed, files_of, take_files
 
 #: Passed on as they are.
@@ -39,11 +46,15 @@ __all__ = [
     "FactsForm",
     "LawClock",
     "Like",
+    "MyProxy",
+    "OwnSide",
+    "SlipForm",
     "category_name",
     "leaf_name",
     "like_cases",
     "place_choices",
     "place_name",
+    "slip_sheet",
 ]
 
 MyCase = telling.MyCase
@@ -73,8 +84,17 @@ def my_cases() -> list[MyCase]:
 
 def my_case(number: int) -> MyCase | None:
     """One's own case with its whole way; None for any other."""
-    found = telling.tell(Case.objects.select_related("unit").filter(pk=number), whole=True)
-    return found[0] if found else None
+    row = Case.objects.select_related("unit").filter(pk=number).first()
+    if row is None:
+        return None
+    (found,) = telling.tell([row], whole=True)
+    verbs = verbs_on(row)
+    return replace(
+        found,
+        may_add=found.may_add and "add" in verbs,
+        may_withdraw=found.may_withdraw and "withdraw" in verbs,
+        may_judge=found.may_judge and "judge" in verbs,
+    )
 
 
 def report(client_id: UUID, **words: Any) -> tuple[int, bool]:
@@ -85,7 +105,9 @@ def report(client_id: UUID, **words: Any) -> tuple[int, bool]:
 
 def add(number: int, text: str) -> None:
     """Add words. As below: Http404 for another's case, ValidationError with the reason."""
-    reporting.add_once(_mine(number), text)
+    case = _mine(number)
+    with in_their_name(case) as proxy:
+        reporting.add_once(case, text, by=proxy)
 
 
 def hand_in(request: HttpRequest, number: int, uploads: list[Any]) -> None:
@@ -102,12 +124,49 @@ def my_files(number: int) -> list[Listed]:
 
 def withdraw(number: int) -> None:
     """Take one's matter back."""
-    actions.withdraw_case(_mine(number))
+    case = _mine(number)
+    with in_their_name(case):
+        actions.withdraw_case(case)
 
 
 def judge(number: int, *, stars: int, judgement: str = "") -> None:
     """Say how content one is, once."""
-    actions.judge_case(_mine(number), stars=stars, judgement=judgement)
+    case = _mine(number)
+    with in_their_name(case):
+        actions.judge_case(case, stars=stars, judgement=judgement)
+
+
+def judge_office(number: int, leg: int, *, stars: int, judgement: str = "") -> None:
+    """Say how content one is with one office's part, once."""
+    case = _mine(number)
+    with in_their_name(case):
+        judge_leg(case, leg_id=leg, stars=stars, words=judgement)
+
+
+def own(number: int) -> OwnSide:
+    """Whom to judge, who acts for whom. Http404 for another's case."""
+    return own_side(get_object_or_404(Case, pk=number))
+
+
+def name_proxy(number: int, **asked: Any) -> None:
+    """Ask somebody to act."""
+    name_by_phone(_mine(number), **asked)
+
+
+def proxies() -> list[MyProxy]:
+    """The requests that I made and those made to me, as long as they stand."""
+    return proxies_of()
+
+
+def answer_proxy(number: int, *, agrees: bool) -> None:
+    """Agree to act, or not."""
+    row = get_object_or_404(Proxy.objects.select_for_update(), pk=number)
+    (agree_proxy if agrees else refuse_proxy)(row)
+
+
+def end_proxy(number: int) -> None:
+    """End it, from either side."""
+    own_actions.end_proxy(get_object_or_404(Proxy.objects.select_for_update(), pk=number))
 
 
 def law(number: int) -> LawClock | None:
@@ -126,7 +185,9 @@ def facts_form(number: int, data: Any = None) -> FactsForm | None:
 
 def state(number: int, form: FactsForm) -> None:
     """Keep what was answered."""
-    state_facts(_mine(number), facts=form.told())
+    case = _mine(number)
+    with in_their_name(case):
+        state_facts(case, facts=form.told())
 
 
 def paper(number: int) -> dict[str, Any]:

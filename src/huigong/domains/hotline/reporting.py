@@ -102,7 +102,7 @@ def register_once(client_id: UUID | None, **values: Any) -> Case:
     return found or register_case(client_id=client_id, **values)
 
 
-def add_once(case: Case, text: str) -> Case:
+def add_once(case: Case, text: str, *, by: str = "") -> Case:
     """Add words to a case, dated; the same words sent twice are there once.
 
     Raises ValidationError when nothing more fits.
@@ -110,7 +110,9 @@ def add_once(case: Case, text: str) -> Case:
     text = text.strip()
     if text and case.text.endswith(text):
         return case
-    dated = _("【%(at)s 补充】%(text)s") % {
+    added = _("【%(at)s 代办人%(by)s补充】%(text)s") if by else _("【%(at)s 补充】%(text)s")
+    dated = added % {
+        "by": by,
         "at": f"{timezone.localtime(now()):%m-%d %H:%M}",
         "text": text,
     }

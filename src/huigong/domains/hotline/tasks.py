@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from huigong.domains.hotline.law.warning import warn_all
+from huigong.domains.hotline.own.proxies import end_what_is_over
 
 
 @app.periodic(cron="5 1-9 * * *")
@@ -14,3 +15,10 @@ def warn(timestamp: int) -> None:
     night. What fell due while nothing ran is told with the next round, and only once.
     """
     warn_all()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="hotline.proxies", queue="kernel", queueing_lock="hotline.proxies")
+def end_proxies(timestamp: int) -> None:
+    """A proxy whose last day has passed sees the case no longer."""
+    end_what_is_over()

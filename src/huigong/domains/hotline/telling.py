@@ -279,6 +279,7 @@ def _looks(case: Case) -> Iterator[MyLook]:
         "print": _("打印过"),
         "file": _("打开过您的材料"),
         "caller": _("您来电话时看到了它"),
+        "slip": _("接电话，核对编号和密码后念给您听"),
     }
     looks = Look.objects.filter(kind=kind_of(Case), row_id=case.pk, unit__isnull=False)
     # The reason of a look is a note between offices: it is not read.

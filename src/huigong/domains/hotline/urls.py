@@ -3,10 +3,10 @@
 from django.urls import path
 
 from huigong.domains.hotline import papers, views
-from huigong.domains.hotline import views
 from huigong.domains.hotline.advising import views as advising
 from huigong.domains.hotline.joining import views as joining
 from huigong.domains.hotline.law import views as law
+from huigong.domains.hotline.own import views as own
 from huigong.domains.hotline.quality import views as quality
 
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("desk/hotline/case/<int:case_id>/close/", views.close, name="hotline-close"),
     path("desk/hotline/case/<int:case_id>/archive/", views.archive, name="hotline-archive"),
     path("desk/hotline/case/<int:case_id>/phone/", views.phone, name="hotline-phone"),
+    path("desk/hotline/slip/", own.by_slip, name="hotline-by-slip"),
+    path("desk/hotline/case/<int:case_id>/slip/", own.hand, name="hotline-hand-slip"),
     path("desk/hotline/case/<int:case_id>/law/", law.facts, name="law-facts"),
     path("desk/hotline/case/<int:case_id>/law/turn/", law.turn, name="law-turn"),
     path(

@@ -64,9 +64,9 @@ class AccountManager(BaseUserManager["Account"]):
         with _past_other_workers():
             return self._checked(self._worker(phone, name, **more))
 
-    def create_nameless(self) -> "Account":
+    def create_nameless(self, name: str = "") -> "Account":
         """Create the account behind a slip: nobody's name, nobody's phone, never a password."""
-        account = Account(name=str(_("匿名职工")), kind=AccountKind.SLIP)
+        account = Account(name=name or str(_("匿名职工")), kind=AccountKind.SLIP)
         account.set_unusable_password()
         account.login = f"~{secrets.token_hex(16)}"
         return self._checked(account)

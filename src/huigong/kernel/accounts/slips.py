@@ -56,10 +56,10 @@ def spoken(code: str) -> str:
     return f"{code[:half]} {code[half:]}"
 
 
-def issue_slip(client: str, form_id: UUID | None = None) -> Issued:
+def issue_slip(client: str, form_id: UUID | None = None, *, name: str = "") -> Issued:
     """A new account without a name, and the slip that opens it."""
     with _machine():
-        account = Account.objects.create_nameless()
+        account = Account.objects.create_nameless(name)
         slip = Slip(account=account, client_blind=_client(client), form_id=form_id)
         return _renewed(slip)
 

@@ -41,6 +41,7 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
         "matter_moved": Text(_("【汇工】您反映的事项有新进展，请登录职工服务查看。")),
         "matter_asks": Text(_("【汇工】您反映的事项需要您补充信息，请登录职工服务查看。")),
         "matter_answered": Text(_("【汇工】您反映的事项已有答复，请登录职工服务查看并评价。")),
+        "proxy_asked": Text(_("【汇工】有人请您帮忙办一件事，同意不同意，请登录职工服务回答。")),
         "limit_near": Text(
             _("【汇工】您反映的事项有一个日期快到了，请登录职工服务查看，或者拨打 12351。")
         ),

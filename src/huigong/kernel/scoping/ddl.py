@@ -32,6 +32,7 @@ def secure() -> None:
         for statement in (
             *policies.history_policies(),
             *triggers.leg_triggers(kinds),
+            *triggers.admission_triggers(kinds),
             *triggers.correcting_function(kinds),
         ):
             cursor.execute(statement)

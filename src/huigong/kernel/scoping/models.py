@@ -85,3 +85,35 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.row_id} ✕ {self.unit_id}"
+
+
+class Admission(models.Model):
+    """A person who may see a row beside the one whose matter it is: a proxy, the holder of a slip.
+
+    Full: as if it were their own; else they look, and do what the policies allow from below.
+    """
+
+    kind = models.SmallIntegerField()
+    row_id = models.BigIntegerField()
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    is_full = models.BooleanField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("kind", "row_id"), name="admission_by_row"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "row_id", "account"),
+                condition=models.Q(ended_at=None),
+                name="admission_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.row_id} + {self.account_id}"

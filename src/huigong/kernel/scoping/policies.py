@@ -78,7 +78,22 @@ def trace_policies() -> list[str]:
     added = f"FOR INSERT TO {WEB} WITH CHECK ({seen} AND by_id = scoping_account())"
     lines += _policy("scoping_recusal", "web_read", f"FOR SELECT TO {WEB} USING ({seen})")
     lines += _policy("scoping_recusal", "web_add", added)
-    return lines + _open_to_system("scoping_recusal")
+    return lines + _open_to_system("scoping_recusal") + _admission_policies()
+
+
+def _admission_policies() -> list[str]:
+    """Who else sees a row is said and ended by those who see it; everybody reads their own."""
+    table = "scoping_admission"
+    seen = sees(f"{table}.kind", f"{table}.row_id")
+    mine = "account_id = scoping_account()"
+    added = f"FOR INSERT TO {WEB} WITH CHECK ({seen} AND by_id = scoping_account())"
+    return [
+        *_policy(table, "web_read", f"FOR SELECT TO {WEB} USING ({seen} OR {mine})"),
+        *_policy(table, "web_add", added),
+        *_policy(table, "web_end", f"FOR UPDATE TO {WEB} USING ({seen})"),
+        *_open_to_system(table),
+        f"REVOKE DELETE ON {table} FROM {WEB}",
+    ]
 
 
 def attached_policies() -> list[str]:

@@ -78,7 +78,11 @@ def expected_sight(model: type[ScopedModel], kind: int) -> list[str]:
         person = column(model, model.sighted.person)
         select += f"""
         UNION ALL SELECT r.id, -r."{person}", true, {rank(model, "r")} FROM {table} r
-        WHERE r.id = ANY (ids) AND r."{person}" IS NOT NULL"""
+        WHERE r.id = ANY (ids) AND r."{person}" IS NOT NULL
+        UNION ALL SELECT r.id, -a.account_id, a.is_full, {rank(model, "r")}
+        FROM scoping_admission a JOIN {table} r ON r.id = a.row_id
+        WHERE a.kind = {kind} AND a.row_id = ANY (ids) AND a.ended_at IS NULL
+          AND a.account_id IS DISTINCT FROM r."{person}\""""
     name = expected_function(model)
     return [
         f"CREATE OR REPLACE FUNCTION {name}(ids bigint[])"
@@ -196,6 +200,22 @@ def leg_triggers(kinds: dict[type[ScopedModel], int]) -> list[str]:
         for model, kind in kinds.items()
     )
     return lines + _trigger("scoping_recusal", "sight_loss", when.format("scoping_recusal"), body)
+
+
+def admission_triggers(kinds: dict[type[ScopedModel], int]) -> list[str]:
+    """Whoever is admitted to a row sees it, as long as the admission lasts."""
+    body = "".join(
+        f"ids := ARRAY(SELECT row_id FROM fresh WHERE kind = {kind}); IF cardinality(ids) > 0 THEN"
+        + (_LOSE + _WIN).format(kind=kind, expected=expected_function(model))
+        + " END IF;"
+        for model, kind in kinds.items()
+        if model.sighted.person
+    )
+    table, fresh = "scoping_admission", "REFERENCING NEW TABLE AS fresh"
+    return [
+        *_trigger(table, "sight_admit", f"AFTER INSERT ON {table} {fresh}", body),
+        *_trigger(table, "sight_dismiss", f"AFTER UPDATE ON {table} {fresh}", body),
+    ]
 
 
 def correcting_function(kinds: dict[type[ScopedModel], int]) -> list[str]:
