@@ -106,8 +106,6 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
     places.rows[OWN] |= _line(world, "QH-DIR-12351", own, "自家")
     places.rows[NEIGHBOUR] |= _line(world, OTHER_UNIT, other[0], CANARY)
-    places.rows[OWN] |= {Call: _call("QH-DIR-12351", world.lao.phone)}
-    places.rows[NEIGHBOUR] |= {Call: _call(OTHER_UNIT, "15400009908")}
     places.rows[OWN] |= _beside(world, own, OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _beside(world, other[0], OTHER_UNIT, CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
