@@ -35,7 +35,7 @@ from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
 from huigong.kernel.register.site import site
 from huigong.kernel.reorganisation.models import Plan, PlanStep, StepVerb
-from huigong.kernel.workflow.models import Clock, Extension, Leg
+from huigong.kernel.workflow.models import Clock, Extension, Leg, Supervision
 from huigong.kernel.workflow.moves import VERBS
 from huigong.reports.models import Board
 
@@ -303,6 +303,9 @@ TABLE: dict[str, Rule] = {
     "quarantine": _all(Quarantined, "view"),
     "file-discard": _row(Quarantined, "discard"),
     "file-add": Rule(Case, check=_file_add, why="who may view the matter, by role"),
+    "supervision-act": Rule(
+        Supervision, check=_by_verb(Supervision, ("explain",)), why="the verb is in the address"
+    ),
     "params-list": _all(Override, "view"),
     "params-detail": _all(Override, "view|set"),
     "params-end": Rule(Override, check=_params_end, why="the row is looked up first"),
@@ -337,6 +340,7 @@ TABLE: dict[str, Rule] = {
     "hotline-edit": _row(Case, "edit"),
     "hotline-answer": _row(Case, "answer"),
     "hotline-dispatch": _row(Case, "dispatch"),
+    "hotline-grade": _row(Case, "grade"),
     "hotline-close": _row(Case, "close"),
     "hotline-archive": _row(Case, "archive"),
     "hotline-phone": _row(Case, "view:phone"),

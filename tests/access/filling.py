@@ -27,7 +27,7 @@ from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
 from huigong.kernel.register.site import site
 from huigong.kernel.reorganisation.models import Plan, PlanStep, StepVerb
-from huigong.kernel.workflow.models import Clock, Extension, Leg
+from huigong.kernel.workflow.models import Clock, Extension, Leg, Supervision
 from huigong.kernel.workflow.moves import VERBS
 
 #: The row that an argument names; `row_id` and `number` depend on the address.
@@ -45,6 +45,7 @@ NAMED: dict[str, type[models.Model]] = {
     "shift_id": Shift,
     "leg_id": Leg,
     "extension_id": Extension,
+    "supervision_id": Supervision,
     "clock_id": Clock,
     "problem_id": Problem,
     "job_id": Job,
@@ -70,6 +71,7 @@ NUMBERED = {
 WORDS: dict[str, tuple[str, ...]] = {
     "my-know-one": ("proof-read", "no-such"),
     "leg-act": (*VERBS, "nonsense"),
+    "supervision-act": ("explain", "nonsense"),
     "extension-act": ("grant", "refuse", "nonsense"),
     "plan-step-add": (*StepVerb.values, "nonsense"),
     "plan-do": ("preview", "ready", "reopen", "cancel", "apply", "nonsense"),

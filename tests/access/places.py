@@ -54,7 +54,8 @@ from huigong.kernel.workflow.actions import (
     return_leg,
     sign_leg,
 )
-from huigong.kernel.workflow.models import Clock, Extension, Leg
+from huigong.kernel.workflow.models import Clock, Extension, Leg, Supervision
+from huigong.kernel.workflow.supervision import supervise_leg
 
 OWN, NEIGHBOUR, NOBODY, HUGE = "own", "neighbour", "nobody", "huge"
 ABSENT = {NOBODY: 987_654_321, HUGE: 10**30}
@@ -213,6 +214,8 @@ def _work(world: World, who: str, leg: Leg, word: str, town: str) -> None:
         found = Unit.objects.filter(code=town).first()
         if found is not None:
             assist_leg(leg, unit=found, order=f"{word}的协办要求")
+    with world.seat("bao", at=now() + timedelta(days=30)):
+        supervise_leg(leg, text=f"{word}的督办要求")
 
 
 def _visit(world: World, who: str, code: str, word: str) -> Visit:
@@ -289,6 +292,7 @@ def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models
             Visit: visit,
             Leg: leg,
             Extension: Extension.objects.get(leg=leg),
+            Supervision: Supervision.objects.get(leg=leg),
             Clock: Clock.objects.filter(leg=leg, stopped_at=None).earliest("id"),
         }
 

@@ -203,10 +203,11 @@ def test_a_pause_gives_back_what_was_left(
 def test_a_pause_outside_the_period_changes_nothing() -> None:
     calendar = china()
     due = calendar.due(at("2026-10-08 09:00"), working_hours=1)
-    assert calendar.resume(due, at("2026-10-08 11:00"), at("2026-10-12 09:00")) == due
+    late = calendar.resume(due, at("2026-10-08 11:00"), at("2026-10-12 09:00"))
+    assert (late.at, late.steps[-1].kind) == (due.at, "idle")
     assert calendar.resume(due, at("2026-09-29 11:00"), at("2026-09-30 09:00")) == due
     noon = calendar.due(at("2026-10-08 09:00"), working_hours=3)
-    assert calendar.resume(noon, noon.at, at("2026-10-12 09:00")) == noon
+    assert calendar.resume(noon, noon.at, at("2026-10-12 09:00")).at == noon.at
     with pytest.raises(ValueError, match="before it begins"):
         calendar.resume(due, at("2026-10-08 09:30"), at("2026-10-08 09:10"))
 

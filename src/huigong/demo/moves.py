@@ -13,6 +13,7 @@ from huigong.kernel.scoping.scope import Scope, scope
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow import actions as workflow
 from huigong.kernel.workflow.models import Extension, ExtensionState, Leg, LegState
+from huigong.kernel.workflow.supervision import late_clock, supervise_leg
 
 _SATISFIED = 3
 S = LegState
@@ -130,6 +131,15 @@ def _urge(stage: Stage, case: CaseRow, step: Step) -> None:
         workflow.urge_leg(leg, note=step.text)
 
 
+def _supervise(stage: Stage, case: CaseRow, step: Step) -> None:
+    with scope(stage.seats_of(step.by)[0]):
+        legs = Leg.objects.filter(kind=kind_of(Case), row_id=stage.rows[case.key])
+        late = [leg for leg in legs.select_related("unit", "sender") if late_clock(leg)]
+        if not late:
+            raise CannotPlay(f"{case.key}: nobody is late")
+        supervise_leg(late[-1], text=step.text)
+
+
 def _answer(stage: Stage, case: CaseRow, step: Step) -> None:
     with scope(stage.seats_of(step.by)[0]):
         hotline.answer_case(_case(stage, case), answer=step.plain)
@@ -169,6 +179,7 @@ MOVES: dict[str, Callable[[Stage, CaseRow, Step], None]] = {
     "pause": _pause,
     "resume": _resume,
     "urge": _urge,
+    "supervise": _supervise,
     "answer": _answer,
     "close": _close,
     "judge": _judge,

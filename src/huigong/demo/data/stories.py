@@ -203,7 +203,7 @@ MOVES: dict[str, Callable[[Sheet, Step], None]] = {
     "supervise": _word,
 }
 # Steps that no action of the hotline does yet.
-SPOKEN = frozenset({"advise", "relay", "supervise"})
+SPOKEN = frozenset({"advise", "relay"})
 
 
 def seats(personas: list[PersonaRow]) -> dict[str, set[str]]:

@@ -11,6 +11,7 @@ _LAW = ("state", "note", "tell")
 _CENTRE = (
     "register",
     "edit",
+    "grade",
     "answer",
     "dispatch",
     "settle",

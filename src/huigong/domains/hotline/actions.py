@@ -56,7 +56,7 @@ def _open(case: Case, at: datetime) -> Case:
     case.id = next_ids(1)[0]
     case.number = _number(at)
     case.opened_at = at
-    due = term(case_flow.terms[Step.HANDLE], case.unit.division, at)
+    due = term(case_flow.param_of(Step.HANDLE, case), case.unit.division, at)
     case.due_at, case.due = due.at, due.to_json()
     return case
 

@@ -72,7 +72,8 @@ def _name_reporters(good: Sequence[tuple[Case, Draft]]) -> None:
 def _open_all(unit: Unit, cases: Sequence[tuple[Case, datetime]]) -> None:
     """Number, term and row number of fresh cases, in their order."""
     by_year: dict[int, list[Case]] = defaultdict(list)
-    term = terms(case_flow.terms[Step.HANDLE], unit.division)
+    # Whoever takes many down at once does not say how hard each is: they are of one tier.
+    term = terms(case_flow.param_of(Step.HANDLE, cases[0][0]), unit.division)
     for (case, at), row_id in zip(cases, next_ids(len(cases)), strict=True):
         case.id, case.opened_at = row_id, at
         due = term(at)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline.models import Case, Channel
+from huigong.domains.hotline.tiers import tier_choices
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.employers.forms import EmployerField
 from huigong.kernel.files.forms import FilesField
@@ -156,6 +157,21 @@ class DispatchForm(forms.Form):
         chosen = self.cleaned_data
         helpers = tuple(chosen[name] for name in _HELPERS if chosen[name])
         return [chosen["unit"]] if "unit" in self.fields else [], helpers
+
+
+class GradeForm(forms.Form):
+    """改难易"""
+
+    tier = forms.ChoiceField(label=_("难易"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("为什么改"),
+        max_length=200,
+        help_text=_("例如：涉及三家单位，要等劳动仲裁。办理期限随之改变，承办单位看得到理由。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tier"].choices = tier_choices()  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class CloseForm(AnswerForm):

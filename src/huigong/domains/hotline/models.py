@@ -60,6 +60,14 @@ class CaseState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class Tier(models.TextChoices):
+    """How hard a case is; each has its own term (rules.md 5.7)."""
+
+    GENERAL = "general", _("一般")
+    DIFFICULT = "difficult", _("难点")
+    COMPLEX = "complex", _("特别复杂")
+
+
 @pghistory.track(exclude=["phone", "safe_phone"])
 class Case(ScopedModel):
     """One matter brought to the hotline, with what was answered and how the worker judged it."""
@@ -84,6 +92,7 @@ class Case(ScopedModel):
     )
     kind = models.CharField(_("诉求类型"), max_length=10, choices=CaseKind.choices, blank=True)
     category = models.CharField(_("问题类别"), max_length=30, blank=True, choices=category_choices)
+    tier = models.CharField(_("难易"), max_length=10, choices=Tier.choices, default=Tier.GENERAL)
     channel = models.CharField(_("渠道"), max_length=8, choices=Channel.choices)
     title = models.CharField(_("事由"), max_length=80)
     text = models.TextField(_("反映内容"), max_length=4000)

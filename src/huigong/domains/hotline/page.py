@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huigong.domains.hotline.advising.actions import advices_of
 from huigong.domains.hotline.categories import category_name, place_name
@@ -17,6 +18,7 @@ from huigong.domains.hotline.manner import only_call, spoken
 from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.own.told import judged_offices
 from huigong.domains.hotline.papers import papers_of
+from huigong.domains.hotline.tiers import say_tier
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
 from huigong.kernel.audit.story import story_of
@@ -25,8 +27,9 @@ from huigong.kernel.files.receiving import adding_url, files_of, minutes_among
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Clock, Extension, Leg, LegForm, LegState
-from huigong.kernel.workflow.moves import Move, extension_moves, leg_moves
+from huigong.kernel.workflow.moves import Move, extension_moves, leg_moves, supervision_moves
 from huigong.kernel.workflow.shown import show_legs, turns
+from huigong.kernel.workflow.supervision import orders_on
 
 #: The colour of a state, wherever a case is named.
 TONES = {
@@ -39,11 +42,14 @@ TONES = {
 }
 _MOVES = (
     ("edit", "hotline-edit", "edit", "get", "plain"),
+    ("grade", "hotline-grade", "adjustments", "get", "plain"),
     ("answer", "hotline-answer", "message", "get", "plain"),
     ("dispatch", "hotline-dispatch", "send", "get", "action"),
     ("close", "hotline-close", "phone-call", "get", "action"),
     ("archive", "hotline-archive", "archive", "post", "plain"),
 )
+#: Moves beside the states of a case, by their labels.
+_BESIDE = {"edit": gettext_lazy("补充登记"), "grade": gettext_lazy("改难易")}
 
 
 def case_page(case: Case) -> dict[str, Any]:
@@ -67,6 +73,7 @@ def case_page(case: Case) -> dict[str, Any]:
         "works": [(leg, tuple(leg_moves(leg, around=around))) for leg in around],
         "replies": [leg for leg in legs if leg.reply or leg.refusal],
         "extensions": _extensions(case),
+        "orders": [(order, tuple(supervision_moves(order))) for order in orders_on(legs)],
         "story": story,
         "files": files,
         "papers": papers_of(case, legs, clocks),
@@ -84,6 +91,7 @@ def _facts(case: Case) -> list[tuple[str, object]]:
     return [
         (_("诉求类型"), case.get_kind_display() or _("待定")),
         (_("问题类别"), category_name(case.category) or _("待定")),
+        (_("难易"), say_tier(case.tier)),
         (_("渠道"), case.get_channel_display()),
         (_("用人单位"), case.employer),
         (_("登记在册的单位"), _workplace(case)),
@@ -114,8 +122,10 @@ def _moves(case: Case, around: list[Leg]) -> list[Move]:
             continue
         if verb == "dispatch":
             found.append(_dispatch(case, around))
-        elif verb == "edit" or not case_flow.reason_against(case, verb):
-            label = _("补充登记") if verb == "edit" else str(case_flow.find(verb).label)
+        elif verb in _BESIDE or not case_flow.reason_against(case, verb):
+            if verb == "grade" and case.due_at is None:
+                continue
+            label = str(_BESIDE.get(verb) or case_flow.find(verb).label)
             found.append(Move(verb, label, reverse(url_name, args=[case.pk]), method, tone, icon))
     return found
 
@@ -139,5 +149,6 @@ def _reason_against_sending(around: list[Leg]) -> str:
 
 
 def _extensions(case: Case) -> list[tuple[Extension, tuple[Move, ...]]]:
-    rows = Extension.objects.filter(kind=kind_of(Case), row_id=case.pk).select_related("unit")
+    rows = Extension.objects.filter(kind=kind_of(Case), row_id=case.pk)
+    rows = rows.select_related("unit", "sender")
     return [(row, tuple(extension_moves(row))) for row in rows.order_by("id")]

@@ -57,7 +57,7 @@ def expected() -> Expected | None:
 
 
 def _by(step: str, place: str) -> str:
-    name = case_flow.terms[step]
+    name = case_flow.param_of(step, Case())
     day = timezone.localdate(term(name, place, now()).at)
     is_certain = params.at(today()).get(name, division=place).confirmed
     return about(day, is_certain=is_certain)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/hotline/case/<int:case_id>/fill/", views.edit, name="hotline-edit"),
     path("desk/hotline/case/<int:case_id>/answer/", views.answer, name="hotline-answer"),
     path("desk/hotline/case/<int:case_id>/dispatch/", views.dispatch, name="hotline-dispatch"),
+    path("desk/hotline/case/<int:case_id>/grade/", views.grade, name="hotline-grade"),
     path("desk/hotline/case/<int:case_id>/close/", views.close, name="hotline-close"),
     path("desk/hotline/case/<int:case_id>/archive/", views.archive, name="hotline-archive"),
     path("desk/hotline/case/<int:case_id>/phone/", views.phone, name="hotline-phone"),

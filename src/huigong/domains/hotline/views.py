@@ -21,10 +21,12 @@ from huigong.domains.hotline.forms import (
     CloseForm,
     DispatchForm,
     EditForm,
+    GradeForm,
     ReasonForm,
     brought_back,
     proposed,
 )
+from huigong.domains.hotline.grading import grade_case
 from huigong.domains.hotline.manner import only_call
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.page import case_page
@@ -107,6 +109,14 @@ def dispatch(request: HttpRequest, case_id: int) -> HttpResponse:
 
     title = _("增派协办") if lead else _("派单")
     return _form(request, form, title, save, case)
+
+
+@require_http_methods(["GET", "POST"])
+def grade(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Say that a case is harder or easier than it looked; its clocks follow."""
+    case = _case(case_id, "grade")
+    form = GradeForm(request.POST or None, initial={"tier": case.tier})
+    return _form(request, form, _("改难易"), lambda values: grade_case(case, **values), case)
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline.models import Case, CaseState
-from huigong.kernel.workflow.flow import Transition, Workflow, add_flow
+from huigong.kernel.workflow.flow import ExtensionLimits, Transition, Workflow, add_flow
 from huigong.kernel.workflow.models import Step
 
 S = CaseState
@@ -26,11 +26,14 @@ case_flow = add_flow(
         terms={
             Step.ACCEPT: "hotline.accept_hours",
             Step.SIGN: "hotline.sign_hours",
-            Step.HANDLE: "hotline.handle_days.general",
+            # One day's term for each of the three tiers.
+            Step.HANDLE: lambda case: f"hotline.handle_days.{case.tier}",
             Step.CHECK: "hotline.check_days",
             Step.DECIDE: "hotline.check_days",
             Step.CALLBACK: "hotline.callback_days",
+            Step.SUPERVISE: "hotline.supervise_days",
         },
+        extensions=ExtensionLimits(days="hotline.extension_days", times="hotline.extension_times"),
         pages={
             Step.ACCEPT: ("dispatch", "hotline-dispatch"),
             Step.CALLBACK: ("close", "hotline-close"),

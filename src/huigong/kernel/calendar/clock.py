@@ -176,7 +176,7 @@ class WorkCalendar:
 
         Hours: the remaining open office time. Days: the working (or calendar) days that were
         left after the day of the pause, counted after the day of resumption. A pause begun
-        at the deadline or after it changes nothing.
+        at the deadline or after it moves nothing.
         """
         paused_at, resumed_at = max(local(paused_at), due.start), local(resumed_at)
         if resumed_at < paused_at:
@@ -184,7 +184,8 @@ class WorkCalendar:
                 raise ValueError("a pause ends before it begins")
             return due
         if paused_at >= due.at:
-            return due
+            # Kept all the same: under another term (`changes.recount`) it may count.
+            return replace(due, steps=(*due.steps, Step("idle", paused_at, resumed_at)))
         trace = Trace(self)
         left, unit = self._left(due, paused_at)
         if isinstance(left, timedelta):

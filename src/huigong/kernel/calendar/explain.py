@@ -176,6 +176,28 @@ def _paused(steps: list[Step]) -> Iterator[str]:
         )
 
 
+def _idle(steps: list[Step]) -> Iterator[str]:
+    for step in steps:
+        yield _("{start} 至 {end} 暂停；暂停时已经到期，期限不变。").format(
+            start=say_moment(step.at), end=say_moment(step.until)
+        )
+
+
+def _lengthened(steps: list[Step]) -> Iterator[str]:
+    for step in steps:
+        yield _("经批准，从 {at} 起延长 {n} 个工作日。").format(
+            at=say_moment(step.at), n=step.names[0]
+        )
+
+
+def _changed(steps: list[Step]) -> Iterator[str]:
+    for step in steps:
+        old_unit, old, unit, new = step.names
+        yield _("时限由 {old} 改为 {new}，从原来的起算时间重新计算。").format(
+            old=say_amount(float(old), old_unit), new=say_amount(float(new), unit)
+        )
+
+
 SENTENCES: dict[str, Callable[[list[Step]], Iterator[str]]] = {
     "received": _received,
     "rest": _rest,
@@ -186,4 +208,7 @@ SENTENCES: dict[str, Callable[[list[Step]], Iterator[str]]] = {
     "hours": _hours,
     "doubt": _doubt,
     "paused": _paused,
+    "idle": _idle,
+    "lengthened": _lengthened,
+    "changed": _changed,
 }

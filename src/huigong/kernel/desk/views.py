@@ -20,7 +20,7 @@ from huigong.kernel.scoping.sighted import ScopedModel, model_of
 from huigong.kernel.ui.shell import Tab
 from huigong.kernel.workflow import inbox
 from huigong.kernel.workflow.models import Clock, Leg, Step
-from huigong.kernel.workflow.moves import Move, leg_moves, step_moves
+from huigong.kernel.workflow.moves import Move, beside_moves, leg_moves, step_moves
 
 PER_PAGE = 30
 
@@ -95,8 +95,10 @@ def lines(clocks: Iterable[Clock]) -> list[Line]:
 
 def _moves(clock: Clock, matter: Any, around: list[Leg]) -> tuple[Move, ...]:
     """The next step: the leg's own, unless the clock is for something that stands beside it."""
-    is_beside = clock.step == Step.DECIDE
-    own = () if is_beside else tuple(leg_moves(clock.leg, only_next=True, around=around))
+    if clock.step in (Step.DECIDE, Step.SUPERVISE):
+        own = beside_moves(clock)
+    else:
+        own = tuple(leg_moves(clock.leg, only_next=True, around=around))
     return own or tuple(step_moves(clock, matter))
 
 

@@ -45,6 +45,12 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
         "limit_near": Text(
             _("【汇工】您反映的事项有一个日期快到了，请登录职工服务查看，或者拨打 12351。")
         ),
+        "desk_pressing": Text(
+            _(
+                "【汇工】您单位有 {late} 件超期、{today} 件今天到期、{tomorrow} 件明天到期的事项，"
+                "请登录工作台办理。"
+            )
+        ),
         "desk_reminder": Text(_("【汇工】您有 {count} 件事项今天到期，请登录工作台办理。")),
     }
 )

@@ -7,13 +7,11 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.access import require
 from huigong.kernel.actions import action
-from huigong.kernel.calendar import for_division
-from huigong.kernel.calendar.clock import WorkCalendar
-from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import current
-from huigong.kernel.workflow.clocks import open_clock, put_due, start_clock, stop_clock
+from huigong.kernel.workflow.clocks import open_clock, start_clock, stop_clock
+from huigong.kernel.workflow.extending import decider, give, reason_beyond
 from huigong.kernel.workflow.legs import drop_asked, end, new_leg, send
 from huigong.kernel.workflow.models import (
     Extension,
@@ -182,18 +180,22 @@ def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
         raise ValidationError(_("受理环节没有派单单位，不能申请延期。"))
     if not 1 <= days <= 60:
         raise ValidationError({"days": _("延长的工作日数请填 1 到 60。")})
+    beyond = reason_beyond(leg, days)
+    by = decider(leg, beyond)
     asked = Extension(
         kind=leg.kind,
         row_id=leg.row_id,
         leg=leg,
         unit=leg.unit,
-        sender=leg.sender,
+        sender=by,
         days=days,
+        is_late=open_clock(leg, Step.HANDLE).due_at < now(),
+        beyond=beyond,
         reason=_need("reason", reason, _("请写明为什么来不及。")),
         state=ExtensionState.ASKED,
         asked_at=now(),
     )
-    start_clock(leg, Step.DECIDE, leg.sender.pk, division=leg.sender.division)
+    start_clock(leg, Step.DECIDE, by.pk, division=by.division)
     return asked
 
 
@@ -201,10 +203,7 @@ def ask_extension(leg: Leg, *, days: int, reason: str) -> Extension:
 def grant_extension(extension: Extension, *, decision: str = "") -> Extension:
     """同意了延期"""
     _decide(extension, ExtensionState.GRANTED, decision)
-    clock = open_clock(extension.leg, Step.HANDLE)
-    due = Due.from_json(clock.due)
-    calendar = for_division(extension.unit.division)
-    put_due(clock, _lengthen(calendar, due, extension.days))
+    give(extension)
     return extension
 
 
@@ -222,11 +221,6 @@ def _decide(extension: Extension, state: str, decision: str) -> None:
     extension.decision = decision
     extension.decided_at = now()
     stop_clock(extension.leg, Step.DECIDE, at=extension.decided_at)
-
-
-def _lengthen(calendar: WorkCalendar, due: Due, days: int) -> Due:
-    longer = calendar.count(due.at, days, "working_days", source=_("延期审批"))
-    return Due.from_json({**longer.to_json(), "start": due.to_json()["start"]})
 
 
 @action("urge", model=Leg, records=("note",))

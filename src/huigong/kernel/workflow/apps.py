@@ -8,4 +8,4 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         # The policy table of legs, and an action that no view of ours imports.
-        from huigong.kernel.workflow import access, recusal  # noqa: F401  # imported to be known
+        from huigong.kernel.workflow import access, recusal, supervision  # noqa: F401  # imported to be known

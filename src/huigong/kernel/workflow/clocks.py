@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.kernel import params
-from huigong.kernel.calendar import due_by
+from huigong.kernel.calendar import due_by, for_division
+from huigong.kernel.calendar.changes import recount
 from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import now
+from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.flow import flow_of
 from huigong.kernel.workflow.models import Clock, Leg
 
@@ -33,7 +35,7 @@ def start_clock(
     `clock_id` is a row number that was drawn already.
     """
     start = at or now()
-    param = flow_of(leg.kind).terms[step]
+    param = flow_of(leg.kind).param_of(step, lambda: leg.matter)
     due = term(param, division, start)
     clock = Clock(
         kind=leg.kind,
@@ -75,6 +77,28 @@ def open_clock(leg: Leg, step: str) -> Clock:
     if found is None:
         raise ValidationError(_("这一环节没有正在计时的事项。"))
     return found
+
+
+def follow_terms(matter: ScopedModel) -> None:
+    """The matter is another than it was (harder, say): its running clocks follow its terms.
+
+    Each is counted from its own start by the new term, with its pauses and extensions.
+    """
+    flow = flow_of(kind_of(type(matter)))
+    running = Clock.objects.filter(kind=kind_of(type(matter)), row_id=matter.pk, stopped_at=None)
+    for clock in running.select_related("leg__unit"):
+        param = flow.param_of(clock.step, matter) if clock.step in flow.terms else clock.param
+        if param != clock.param:
+            clock.param = param
+            clock.save(update_fields=("param",))
+            put_due(clock, by_term(Due.from_json(clock.due), param))
+
+
+def by_term(due: Due, param: str) -> Due:
+    """A deadline counted anew by another parameter, in the place and from the start it has."""
+    value = params.at(timezone.localdate(due.start)).get(param, division=due.division)
+    calendar = for_division(due.division)
+    return recount(calendar, due, value.value, value.unit, source=value.cite)
 
 
 def put_due(clock: Clock, due: Due) -> None:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from huigong.kernel.scoping.sighted import ScopedModel, model_of
 
 Guard = Callable[[Any], "str | None"]
+#: The name of a parameter, or a function that names it for a matter (a harder one takes longer).
+Term = str | Callable[[Any], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,17 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionLimits:
+    """Parameters: the most working days of one extension, and how many a leg may have.
+
+    What goes beyond is not refused: the unit one level up decides.
+    """
+
+    days: str
+    times: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
     """All states of a model's rows and the moves between them.
 
@@ -41,7 +54,9 @@ class Workflow:
     initial: str
     final: frozenset[str]
     transitions: tuple[Transition, ...]
-    terms: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    #: How much more time may be given by whoever sent a leg; None where nobody said.
+    extensions: ExtensionLimits | None = None
     #: The page of a step that is the matter's own: step → (verb, URL name taking its number).
     pages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     state: str = "state"
@@ -57,6 +72,13 @@ class Workflow:
                 "verb": move.label,
             }
         return move.guard(row) if move.guard else None
+
+    def param_of(self, step: str, matter: ScopedModel | Callable[[], ScopedModel]) -> str:
+        """The parameter that is the term of a step of a matter (or of what a function finds)."""
+        term = self.terms[step]
+        if isinstance(term, str):
+            return term
+        return term(matter if isinstance(matter, ScopedModel) else matter())
 
     def find(self, verb: str) -> Transition:
         """The move of that verb. Raises KeyError when the workflow has none."""

@@ -135,6 +135,20 @@ class NoteForm(LegForm):
     note = forms.CharField(label=_("催办的话"), max_length=200, required=False)
 
 
+class SuperviseForm(LegForm):
+    """督办"""
+
+    text = _area(
+        _("督办要求"), _("例如：请说明为什么超期，三个工作日内办完并报结果。对方单位有回复时限。")
+    )
+
+
+class ExplainForm(LegForm):
+    """回复督办"""
+
+    answer = _area(_("督办回复"), _("为什么超期、现在办到哪一步、何时办完。"))
+
+
 class DecisionForm(LegForm):
     """审批延期"""
 
@@ -155,6 +169,8 @@ FORMS: dict[str, type[LegForm]] = {
     "transfer": TransferForm,
     "assist": AssistForm,
     "urge": NoteForm,
+    "supervise": SuperviseForm,
+    "explain": ExplainForm,
     "grant": DecisionForm,
     "refuse": DecisionForm,
 }

@@ -45,17 +45,19 @@ def open_intakes(matters: Sequence[S], at: Callable[[S], datetime]) -> None:
     if not matters:
         return
     kind = kind_of(type(matters[0]))
-    param = flow_of(kind).terms[Step.ACCEPT]
-    by_division: dict[str, Term] = {}
+    flow = flow_of(kind)
+    known: dict[tuple[str, str], Term] = {}
     ids = iter(next_ids(2 * len(matters)))
     legs: list[Leg] = []
     clocks: list[Clock] = []
     for matter in matters:
         unit, moment = matter.unit, at(matter)  # type: ignore[attr-defined]  # every matter has one
         leg = intake(next(ids), matter, unit, moment)
-        if unit.division not in by_division:
-            by_division[unit.division] = terms(param, unit.division)
-        due = by_division[unit.division](moment)
+        param = flow.param_of(Step.ACCEPT, matter)
+        key = (param, unit.division)
+        if key not in known:
+            known[key] = terms(*key)
+        due = known[key](moment)
         legs.append(leg)
         clocks.append(
             Clock(

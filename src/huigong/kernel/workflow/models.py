@@ -106,6 +106,16 @@ class Step(models.TextChoices):
     CHECK = "check", _("审核")
     DECIDE = "decide", _("审批延期")
     CALLBACK = "callback", _("回访")
+    SUPERVISE = "supervise", _("督办回复")
+
+
+class Told(models.IntegerChoices):
+    """Up to which point a unit was reminded of a clock."""
+
+    NOTHING = 0, _("未提醒")
+    TOMORROW = 1, _("提醒过明天到期")
+    TODAY = 2, _("提醒过今天到期")
+    LATE = 3, _("提醒过超期")
 
 
 class Clock(AttachedModel):
@@ -124,6 +134,9 @@ class Clock(AttachedModel):
     paused_at = models.DateTimeField(_("暂停"), null=True, blank=True)
     pause_reason = models.CharField(_("暂停理由"), max_length=200, blank=True)
     stopped_at = models.DateTimeField(_("完成"), null=True, blank=True)
+    told = models.PositiveSmallIntegerField(
+        _("提醒"), choices=Told.choices, default=Told.NOTHING, db_default=Told.NOTHING
+    )
 
     class Meta:
         indexes = (
@@ -157,6 +170,10 @@ class Extension(AttachedModel):
     sender = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
     days = models.PositiveSmallIntegerField(_("延长工作日数"))
     reason = models.TextField(_("理由"))
+    #: Asked after the leg was due: more time is given from the decision, the lateness stays.
+    is_late = models.BooleanField(_("超期后申请"), default=False)
+    #: Why the unit one level up decides instead of the sender; empty where the sender does.
+    beyond = models.CharField(_("报上一级的原因"), max_length=100, blank=True)
     state = models.CharField(_("结果"), max_length=8, choices=ExtensionState.choices)
     asked_at = models.DateTimeField(_("申请时间"))
     decided_at = models.DateTimeField(_("审批时间"), null=True, blank=True)
@@ -173,6 +190,42 @@ class Extension(AttachedModel):
 
     def __str__(self) -> str:
         return f"{self.days} · {self.get_state_display()}"
+
+
+class Supervision(AttachedModel):
+    """督办单: an order in writing to the unit that is late with a step, and what it answered."""
+
+    #: What a merged unit hands over to its successor (kernel.reorganisation.handover).
+    open_rows = Q(answered_at=None)
+
+    leg = models.ForeignKey(Leg, on_delete=models.PROTECT, related_name="supervisions")
+    unit = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("被督办单位")
+    )
+    sender = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("督办单位")
+    )
+    number = models.CharField(_("文号"), max_length=30)
+    late_step = models.CharField(_("超期事项"), max_length=10, choices=Step.choices)
+    late_since = models.DateTimeField(_("超期自"))
+    text = models.TextField(_("督办要求"), max_length=2000)
+    issued_at = models.DateTimeField(_("发出时间"))
+    answer = models.TextField(_("督办回复"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(_("回复时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("督办单")
+        verbose_name_plural = _("督办单")
+        indexes = (models.Index(fields=("kind", "row_id"), name="supervision_by_row"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("leg", "unit"), condition=Q(answered_at=None), name="supervision_one_open"
+            ),
+            models.UniqueConstraint(fields=("sender", "number"), name="supervision_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit}"
 
 
 class Counter(models.Model):

@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from huigong.kernel.access import may, verbs_on
 from huigong.kernel.workflow.flow import flow_of
-from huigong.kernel.workflow.models import Clock, Extension, ExtensionState, Leg, LegForm, LegState
+from huigong.kernel.workflow.models import (
+    Clock,
+    Extension,
+    ExtensionState,
+    Leg,
+    LegForm,
+    LegState,
+    Step,
+    Supervision,
+)
+from huigong.kernel.workflow.supervision import late_clock, reason_against
 from huigong.kernel.workflow.waiting import reason_to_wait
 
 S = LegState
@@ -42,6 +52,7 @@ VERBS: dict[str, Verb] = {
     "pause": Verb(gettext_lazy("暂停计时"), (S.SIGNED,), "player-pause"),
     "resume": Verb(gettext_lazy("恢复计时"), (S.PAUSED,), "player-play", "post", "action"),
     "urge": Verb(gettext_lazy("催办"), (S.SENT, S.SIGNED), "bell"),
+    "supervise": Verb(gettext_lazy("督办"), (S.SENT, S.SIGNED, S.REPLIED), "report"),
     "withdraw": Verb(gettext_lazy("撤回派单"), (S.SENT, S.SIGNED, S.PAUSED), "ban"),
 }
 #: What an inbox line offers at once, by the state of the leg.
@@ -84,6 +95,8 @@ def leg_moves(
         if leg.state in verb.states and name in allowed:
             url = reverse("leg-act", args=[leg.pk, name])
             reason = reason_to_wait(name, leg, around)
+            if name == "supervise" and reason_against(leg, late_clock(leg)):
+                continue
             if reason and name in _HIDDEN_WHILE_WAITING:
                 continue
             yield Move(name, str(verb.label), url, verb.method, verb.tone, verb.icon, reason)
@@ -98,6 +111,24 @@ def step_moves(clock: Clock, matter: Any) -> Iterator[Move]:
         yield Move(verb, label, url, "get", "action", "")
     else:
         yield Move("open", _("打开"), matter.get_absolute_url(), "get", "plain", "")
+
+
+def beside_moves(clock: Clock) -> tuple[Move, ...]:
+    """The buttons of what stands beside a leg: a request for time, an order to account for it."""
+    if clock.step == Step.DECIDE:
+        asked = clock.leg.extensions.filter(state=ExtensionState.ASKED).first()
+        return tuple(extension_moves(asked)) if asked else ()
+    if clock.step == Step.SUPERVISE:
+        order = clock.leg.supervisions.filter(unit_id=clock.unit_id, answered_at=None).first()
+        return tuple(supervision_moves(order)) if order else ()
+    return ()
+
+
+def supervision_moves(order: Supervision) -> Iterator[Move]:
+    """回复督办, for the unit that was called to account."""
+    if order.answered_at is None and may("explain", order):
+        url = reverse("supervision-act", args=[order.pk, "explain"])
+        yield Move("explain", _("回复督办"), url, "get", "action", "message-report")
 
 
 def extension_moves(extension: Extension) -> Iterator[Move]:

@@ -11,4 +11,9 @@ urlpatterns = [
         views.act_on_extension,
         name="extension-act",
     ),
+    path(
+        "desk/supervisions/<int:supervision_id>/<slug:verb>/",
+        views.act_on_supervision,
+        name="supervision-act",
+    ),
 ]

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from huigong.kernel.access import require
 from huigong.kernel.files.models import What
 from huigong.kernel.files.receiving import Label, take_files
-from huigong.kernel.workflow import actions
+from huigong.kernel.workflow import actions, extending, supervision
 from huigong.kernel.workflow.forms import FORMS, EmptyForm
-from huigong.kernel.workflow.models import Extension, Leg
+from huigong.kernel.workflow.models import Extension, Leg, Supervision
 from huigong.kernel.workflow.moves import VERBS
 from huigong.kernel.workflow.shown import gathered
 
@@ -36,6 +36,7 @@ _LEG_ACTS: dict[str, Act] = {
     "pause": actions.pause_leg,
     "resume": actions.resume_leg,
     "urge": actions.urge_leg,
+    "supervise": supervision.supervise_leg,
     "withdraw": actions.withdraw_leg,
 }
 _EXTENSION_ACTS: dict[str, Act] = {
@@ -53,7 +54,8 @@ def act_on_leg(request: HttpRequest, leg_id: int, verb: str) -> HttpResponse:
     require(verb, leg)
     title = str(VERBS[verb].label)
     initial = gathered(leg) if verb == "reply" else None
-    return _act(request, leg, _LEG_ACTS[verb], title, FORMS.get(verb, EmptyForm), initial)
+    hint = extending.hint(leg) if verb == "ask" else ""
+    return _act(request, leg, _LEG_ACTS[verb], title, FORMS.get(verb, EmptyForm), initial, hint)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,6 +70,19 @@ def act_on_extension(request: HttpRequest, extension_id: int, verb: str) -> Http
     return _act(request, extension, _EXTENSION_ACTS[verb], title, FORMS[verb])
 
 
+@require_http_methods(["GET", "POST"])
+def act_on_supervision(request: HttpRequest, supervision_id: int, verb: str) -> HttpResponse:
+    """Show the form of an answer to an order, or give it."""
+    if verb != "explain":
+        raise Http404
+    found = Supervision.objects.select_related("leg__unit", "unit", "sender")
+    order = get_object_or_404(found, pk=supervision_id)
+    require(verb, order)
+    hint = f"{order.number} · {order.sender}：{order.text}"
+    explain = supervision.explain_supervision
+    return _act(request, order, explain, _("回复督办"), FORMS[verb], hint=hint)
+
+
 def _act(
     request: HttpRequest,
     row: Any,
@@ -75,6 +90,7 @@ def _act(
     title: str,
     form_class: type[Any],
     initial: dict[str, Any] | None = None,
+    hint: str = "",
 ) -> HttpResponse:
     matter = row.matter
     form = form_class(request.POST or None, request.FILES or None, initial=initial)
@@ -89,7 +105,7 @@ def _act(
             messages.success(request, _("%(what)s：已完成。") % {"what": title})
             take_files(request, matter, uploads, Label(what=What.PROOF, leg=row))
             return redirect(matter.get_absolute_url())
-    values = {"form": form, "row": row, "matter": matter, "title": title}
+    values = {"form": form, "row": row, "matter": matter, "title": title, "hint": hint}
     return render(request, "workflow/act.html", values)
 
 
