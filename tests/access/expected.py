@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.db import models
 from tests.access.oracle import Oracle, Who, matter_of
 from tests.access.people import Person
-from tests.access.places import Places
+from tests.access.places import Places, leg_of
 from tests.access.routes import Route
 
 from huigong.domains.calls.models import Call
@@ -239,6 +239,14 @@ def _sheet(asked: Asked) -> int | None:
     return None if asked.verb in ("week", "month") else UNSEEN
 
 
+def _recuse(asked: Asked) -> int | None:
+    case = asked.row(Case)
+    if case is None or not asked.oracle.sees(asked.desk, case):
+        return UNSEEN
+    intake = leg_of(case, "QH-DIR-12351")
+    return None if asked.oracle.may(asked.desk, "recuse", intake) else REFUSED
+
+
 def _params_end(asked: Asked) -> int | None:
     if asked.row(Override) is None:
         return UNSEEN
@@ -344,6 +352,16 @@ TABLE: dict[str, Rule] = {
     "hotline-close": _row(Case, "close"),
     "hotline-archive": _row(Case, "archive"),
     "hotline-phone": _row(Case, "view:phone"),
+    "hotline-emergency": _all(Case, "register"),
+    "hotline-recuse": Rule(Case, check=_recuse, why="the intake leg's verb, if the case is seen"),
+    "hotline-consent": _row(Case, "consent"),
+    "hotline-accuse": _row(Case, "accuse"),
+    "hotline-handover": _row(Case, "handover"),
+    "hotline-enlist": _row(Case, "enlist"),
+    "hotline-relay": _row(Case, "relay"),
+    "hotline-aftercare": _row(Case, "aftercare"),
+    "my-joined": Rule(check=lambda asked: None, why="one's own lines"),
+    "my-consent": _row(Case, "view"),
     "hotline-paper": _row(Case, "view"),
     "hotline-receipt": _row(Case, "view"),
     "hotline-leg-paper": Rule(Leg, check=_leg_paper, why="who may view the case"),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from huigong.portal import asking, case_views, dates, knowing, law, proxies, reporting, slips, views
+from huigong.portal import (
+    asking,
+    case_views,
+    dates,
+    knowing,
+    law,
+    protection,
+    proxies,
+    reporting,
+    slips,
+    views,
+)
 
 urlpatterns = [
     path("", views.front_door, name="home"),
@@ -21,6 +32,8 @@ urlpatterns = [
     path("my/cases/<int:number>/paper/", case_views.paper, name="my-paper"),
     path("my/cases/<int:number>/law/", law.my_facts, name="my-law"),
     path("my/cases/<int:number>/law/paper/", law.my_law_paper, name="my-law-paper"),
+    path("my/joined/", protection.joined, name="my-joined"),
+    path("my/cases/<int:number>/consent/", protection.consent, name="my-consent"),
     path("my/cases/<int:number>/add/", case_views.add, name="my-add"),
     path("my/cases/<int:number>/withdraw/", case_views.withdraw, name="my-withdraw"),
     path("my/cases/<int:number>/judge/", case_views.judge, name="my-judge"),

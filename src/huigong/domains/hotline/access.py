@@ -8,7 +8,9 @@ from huigong.kernel.access.roles import WORKER, Role
 _LOOKS = ("view", "export")
 #: The law's clock: ask the facts, note what may move it, tell the worker.
 _LAW = ("state", "note", "tell")
+_PROTECTS = ("consent", "accuse", "handover", "enlist", "relay", "aftercare")
 _CENTRE = (
+    *_PROTECTS,
     "register",
     "edit",
     "grade",
@@ -30,7 +32,11 @@ policy(
     May(Role.OFFICER, (*_LOOKS, "dispatch", "view:phone", *_LAW, "hand"), Where.HERE),
     *(May(r, _LOOKS, Where.BELOW) for r in (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)),
     May(Role.CHAIR, ("view",), Where.HERE),
-    May(WORKER, ("view", "report", "add", "withdraw", "judge", "claim", "state"), Where.OWN),
+    May(
+        WORKER,
+        ("view", "report", "add", "withdraw", "judge", "claim", "state", "consent"),
+        Where.OWN,
+    ),
     # A proxy sees the case of another: looks and adds, and no more unless it was said.
     May(WORKER, ("view", "add", "state"), Where.BELOW),
 )

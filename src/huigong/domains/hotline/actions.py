@@ -51,7 +51,7 @@ def _number(at: datetime) -> str:
     return case_number(year, next_number(series(year)))
 
 
-def _open(case: Case, at: datetime) -> Case:
+def open_case(case: Case, at: datetime) -> Case:
     """Number, term and first leg of a fresh case."""
     case.id = next_ids(1)[0]
     case.number = _number(at)
@@ -100,7 +100,7 @@ def register_case(
     case.client_id = client_id
     if manner:
         manner.put(case)
-    return _open(case, at or now())
+    return open_case(case, at or now())
 
 
 def draft_case(
@@ -180,7 +180,7 @@ def report_case(
         is_confidential=is_confidential,
         client_id=client_id,
     )
-    return _open(case, now())
+    return open_case(case, now())
 
 
 @action("edit", model=Case, records=("kind", "category", "division", "people", "is_urgent"))

@@ -17,6 +17,7 @@ class HotlineConfig(AppConfig):
             ("agent", "officer", "supervisor", "leader"),
         ),
         (_("来电来访"), _("凭编号查询"), "key", "hotline-by-slip", ("agent",)),
+        (_("来电来访"), _("紧急事项"), "alert-triangle", "hotline-emergency", ("agent",)),
     )
 
     def ready(self) -> None:
@@ -25,4 +26,5 @@ class HotlineConfig(AppConfig):
         from huigong.domains.hotline.joining import access as _joining  # noqa: F401  (as above)
         from huigong.domains.hotline.law import warning  # noqa: F401  (as above)
         from huigong.domains.hotline.own import reactions as own  # noqa: F401  (as above)
+        from huigong.domains.hotline.protection import reactions as protecting  # noqa: F401
         from huigong.domains.hotline.quality import access as _quality  # noqa: F401  (as above)

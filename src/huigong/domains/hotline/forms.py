@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,9 @@ from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.employers.forms import EmployerField
 from huigong.kernel.files.forms import FilesField
 from huigong.kernel.org.models import Unit
+from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.forms import UnitField, reachable_units
+from huigong.kernel.workflow.legs import without_recused
 
 
 class CaseForm(forms.ModelForm):
@@ -152,6 +155,14 @@ class DispatchForm(forms.Form):
             if isinstance(field, UnitField):
                 field.queryset = reachable_units()
 
+    def offer(self, more: Q, case_id: int) -> None:
+        """Whom one may choose: those near, the employer's own union; nobody who must stay out."""
+        units = reachable_units() | Unit.objects.filter(more, closed_on=None)
+        offered = without_recused(units, kind_of(Case), case_id)
+        for field in self.fields.values():
+            if isinstance(field, UnitField):
+                field.queryset = offered
+
     def sent_to(self) -> tuple[list[Unit], tuple[Unit, ...]]:
         """The lead (or none) and the helpers that were chosen."""
         chosen = self.cleaned_data
@@ -190,9 +201,3 @@ class CloseForm(AnswerForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class ReasonForm(forms.Form):
-    """查看完整电话"""
-
-    reason = forms.CharField(label=_("为什么要看"), max_length=200)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.hotline.advising.models import Advice  # noqa: F401  (the app's own too)
 from huigong.domains.hotline.categories import category_choices, place_choices
 from huigong.domains.hotline.joining.models import Bundle, CaseLink  # noqa: F401  (as above)
+from huigong.domains.hotline.protection import models as _protection  # noqa: F401  # they hang on a case
 from huigong.domains.hotline.quality.models import QualityCheck, QualityDraw  # noqa: F401  (as above)
 from huigong.kernel.scoping.sighted import ScopedModel, Sighted
 from huigong.kernel.sealing.fields import SealedField
@@ -123,6 +124,32 @@ class Case(ScopedModel):
     )
     safe_from = models.TimeField(_("几点以后可以打"), null=True, blank=True)
     safe_until = models.TimeField(_("几点以前可以打"), null=True, blank=True)
+    is_emergency = models.BooleanField(_("先电话急报"), default=False, editable=False)
+    #: Whom it is about, when that is an office of the union or its officer: they stay out of it.
+    about_unit = models.ForeignKey(
+        "org.Unit",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("反映的工会组织"),
+    )
+    about_post = models.ForeignKey(
+        "org.Post",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("反映的工会干部"),
+    )
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("由哪一件引起"),
+    )
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

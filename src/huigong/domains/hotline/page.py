@@ -18,6 +18,8 @@ from huigong.domains.hotline.manner import only_call, spoken
 from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.own.told import judged_offices
 from huigong.domains.hotline.papers import papers_of
+from huigong.domains.hotline.protection.identity import is_open_to_all_here, shown_name
+from huigong.domains.hotline.protection.page import protection
 from huigong.domains.hotline.tiers import say_tier
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
@@ -84,6 +86,8 @@ def case_page(case: Case) -> dict[str, Any]:
         "only_call": only_call(case),
         "sees_phone": bool(case.call_phone) and may("view:phone", case),
         "beside": {**beside(case), **advices_of(case)},
+        "is_agent": is_open_to_all_here(case),
+        **protection(case, legs, verbs_on(case)),
     }
 
 
@@ -94,10 +98,10 @@ def _facts(case: Case) -> list[tuple[str, object]]:
         (_("难易"), say_tier(case.tier)),
         (_("渠道"), case.get_channel_display()),
         (_("用人单位"), case.employer),
-        (_("登记在册的单位"), _workplace(case)),
+        (_("在册单位"), _workplace(case)),
         (_("事发地"), place_name(case.division)),
         (_("涉及人数"), case.people),
-        (_("反映人"), case.reporter_name or _("匿名")),
+        (_("反映人"), shown_name(case)),
         (_("保密"), _("要求保密") if case.is_confidential else _("未要求")),
         *_manner(case),
     ]

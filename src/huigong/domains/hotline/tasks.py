@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 
 from huigong.domains.hotline.law.warning import warn_all
 from huigong.domains.hotline.own.proxies import end_what_is_over
+from huigong.domains.hotline.protection.actions import start_aftercare
+from huigong.kernel.calendar.present import today
 
 
 @app.periodic(cron="5 1-9 * * *")
@@ -22,3 +24,10 @@ def warn(timestamp: int) -> None:
 def end_proxies(timestamp: int) -> None:
     """A proxy whose last day has passed sees the case no longer."""
     end_what_is_over()
+
+
+@app.periodic(cron="20 22 * * *")
+@app.task(name="hotline.aftercare", queue="notices", queueing_lock="hotline.aftercare")
+def aftercare(timestamp: int) -> None:
+    """At twenty past six in Qinghai: calls to those who once complained are due."""
+    start_aftercare(today())

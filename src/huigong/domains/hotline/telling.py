@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.protection.looks import LOOKS
 from huigong.kernel import params
 from huigong.kernel.audit.models import Look
 from huigong.kernel.calendar.present import now, today
@@ -275,7 +276,7 @@ def _answer(case: Case, leg: Leg) -> str:
 def _looks(case: Case) -> Iterator[MyLook]:
     words = {
         "open": _("打开看过"),
-        "phone": _("看了您的完整电话号码"),
+        "phone": _("看了您的姓名和电话"),
         "print": _("打印过"),
         "file": _("打开过您的材料"),
         "caller": _("您来电话时看到了它"),
@@ -285,4 +286,11 @@ def _looks(case: Case) -> Iterator[MyLook]:
     # The reason of a look is a note between offices: it is not read.
     for look in looks.select_related("unit").defer("reason").order_by("-id")[:_MOST_LOOKS]:
         office = look.unit.short if look.unit else ""
-        yield MyLook(office, words.get(look.what, words["open"]), look.at)
+        what, _colon, why = look.what.partition(":")
+        said = words.get(what, words["open"])
+        yield MyLook(office, f"{said}（{_why(why)}）" if why else said, look.at)
+
+
+def _why(code: str) -> str:
+    """Why an office looked, in neutral words; what it noted for itself is not read."""
+    return str(dict(LOOKS).get(code, _("办理需要")))

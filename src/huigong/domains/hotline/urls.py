@@ -7,9 +7,11 @@ from huigong.domains.hotline.advising import views as advising
 from huigong.domains.hotline.joining import views as joining
 from huigong.domains.hotline.law import views as law
 from huigong.domains.hotline.own import views as own
+from huigong.domains.hotline.protection.urls import urlpatterns as protecting
 from huigong.domains.hotline.quality import views as quality
 
 urlpatterns = [
+    *protecting,
     path("desk/hotline/new/", views.register, name="hotline-register"),
     path("desk/hotline/case/<int:case_id>/fill/", views.edit, name="hotline-edit"),
     path("desk/hotline/case/<int:case_id>/answer/", views.answer, name="hotline-answer"),
@@ -17,7 +19,6 @@ urlpatterns = [
     path("desk/hotline/case/<int:case_id>/grade/", views.grade, name="hotline-grade"),
     path("desk/hotline/case/<int:case_id>/close/", views.close, name="hotline-close"),
     path("desk/hotline/case/<int:case_id>/archive/", views.archive, name="hotline-archive"),
-    path("desk/hotline/case/<int:case_id>/phone/", views.phone, name="hotline-phone"),
     path("desk/hotline/slip/", own.by_slip, name="hotline-by-slip"),
     path("desk/hotline/case/<int:case_id>/slip/", own.hand, name="hotline-hand-slip"),
     path("desk/hotline/case/<int:case_id>/law/", law.facts, name="law-facts"),

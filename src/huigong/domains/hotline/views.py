@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huigong.domains.hotline import actions
@@ -22,7 +21,6 @@ from huigong.domains.hotline.forms import (
     DispatchForm,
     EditForm,
     GradeForm,
-    ReasonForm,
     brought_back,
     proposed,
 )
@@ -31,6 +29,7 @@ from huigong.domains.hotline.manner import only_call
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.page import case_page
 from huigong.domains.hotline.proposing import lead_below, proposed_unit
+from huigong.domains.hotline.protection.keeping import own_union
 from huigong.domains.hotline.reporting import register_once
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record_look
@@ -102,6 +101,7 @@ def dispatch(request: HttpRequest, case_id: int) -> HttpResponse:
     lead = lead_below(case)
     proposed = None if lead else proposed_unit(case)
     form = DispatchForm(request.POST or None, initial={"unit": proposed}, lead=lead)
+    form.offer(own_union(case), case.pk)
 
     def save(values: dict[str, Any]) -> Case:
         units, assist = form.sent_to()
@@ -140,20 +140,6 @@ def archive(request: HttpRequest, case_id: int) -> HttpResponse:
     else:
         messages.success(request, _("已归档。"))
     return redirect(case)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def phone(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The whole number, for a reason that the worker can read later."""
-    case = _case(case_id, "view:phone")
-    form = ReasonForm(request.POST or None)
-    shown = ""
-    if request.method == "POST" and form.is_valid():
-        record_look(case, what="phone", reason=form.cleaned_data["reason"])
-        shown = case.call_phone
-    values = {"case": case, "form": form, "shown": shown, "only_call": only_call(case)}
-    return render(request, "hotline/phone.html", values)
 
 
 def paper(request: HttpRequest, case_id: int) -> HttpResponse:

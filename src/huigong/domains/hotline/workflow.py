@@ -32,11 +32,15 @@ case_flow = add_flow(
             Step.DECIDE: "hotline.check_days",
             Step.CALLBACK: "hotline.callback_days",
             Step.SUPERVISE: "hotline.supervise_days",
+            Step.RELAY: "hotline.relay_minutes",
+            Step.AFTERCARE: "hotline.aftercare_days.call",
         },
         extensions=ExtensionLimits(days="hotline.extension_days", times="hotline.extension_times"),
         pages={
             Step.ACCEPT: ("dispatch", "hotline-dispatch"),
             Step.CALLBACK: ("close", "hotline-close"),
+            Step.RELAY: ("relay", "hotline-relay"),
+            Step.AFTERCARE: ("aftercare", "hotline-aftercare"),
         },
     )
 )

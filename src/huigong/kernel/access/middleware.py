@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from huigong.kernel.audit.trail import record_denials
 from huigong.kernel.calendar.present import today
 from huigong.kernel.org.seats import Seat, choose_seat, list_seats
+from huigong.kernel.scoping.barring import barred_from
 from huigong.kernel.scoping.scope import Scope, scope
 
 SEAT_KEY = "seat"
@@ -68,6 +69,7 @@ def seat_scope(seat: Seat, account_id: int) -> Scope:
         unit=post.unit,
         post_id=post.id,
         deputy_for_id=post.account_id if seat.deputy_for else None,
+        barred=barred_from(account_id),
     )
 
 

@@ -77,6 +77,32 @@ BEGIN
 END
 $$;
 
+-- Which rows are closed to an account, whatever seat it takes.
+CREATE OR REPLACE FUNCTION scoping_barred_from(account int)
+RETURNS TABLE (kind smallint, row_id bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT b.kind, b.row_id FROM scoping_barred b WHERE b.account_id = account $$;
+
+-- What an accusation said must be nowhere once it was handed over: also not in the kept versions of the row. Only for
+-- columns of text, and only by the office whose row it is; the versions themselves stay.
+CREATE OR REPLACE FUNCTION scoping_forget(k int, row_number bigint, columns text[])
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+DECLARE
+  kept text := (SELECT replace(label, '.', '_') || 'event' FROM scoping_kind WHERE scoping_kind.id = k);
+  name text;
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM scoping_sight s
+                 WHERE s.kind = k AND s.seer = scoping_seer() AND s.row_id = row_number AND s.is_base) THEN
+    RAISE EXCEPTION 'the row is of another office' USING ERRCODE = '42501';
+  END IF;
+  EXECUTE format('ALTER TABLE %I DISABLE TRIGGER USER', kept);
+  FOREACH name IN ARRAY columns LOOP
+    EXECUTE format('UPDATE %I SET %I = $2 WHERE pgh_obj_id = $1', kept, name) USING row_number, '';
+  END LOOP;
+  EXECUTE format('ALTER TABLE %I ENABLE TRIGGER USER', kept);
+END
+$$;
+
 -- The office's own day: the tree changes at its midnight, not at that of the server's clock.
 CREATE OR REPLACE FUNCTION org_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date $$;

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huigong.kernel.guards import Open
+from huigong.kernel.guards import Guard, Open, own
 
 
 class Kind(models.Model):
@@ -68,8 +68,22 @@ class Token(models.Model):
         return f"{self.token}:{self.row_id}"
 
 
+class RecusalCause(models.TextChoices):
+    """Why an office is kept out."""
+
+    TIE = "tie", _("与用人单位有利害关系")
+    ABOUT = "about", _("被反映的就是它")
+    HAND = "hand", _("由受理单位决定")
+
+
 class Recusal(models.Model):
     """An office that must not see a row, although the tree would show it."""
+
+    cause = models.CharField(
+        _("原因"), max_length=6, choices=RecusalCause.choices, default=RecusalCause.HAND
+    )
+    #: Whether everything below it is kept out with it.
+    is_deep = models.BooleanField(_("连同它的下级"), default=False)
 
     kind = models.SmallIntegerField()
     row_id = models.BigIntegerField()
@@ -117,3 +131,27 @@ class Admission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.row_id} + {self.account_id}"
+
+
+class Barred(models.Model):
+    """A person who must not see a row, whatever seat they take. Why, stands in the row's history.
+
+    An account's own lines are read when its scope is taken; a matter of a relative is then not
+    there for it, while its office works on.
+    """
+
+    guard = Guard(see=own("account"))
+
+    kind = models.SmallIntegerField()
+    row_id = models.BigIntegerField()
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("account", "kind", "row_id"), name="barred_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.row_id} ✕ {self.account_id}"

@@ -40,6 +40,8 @@ class Scope:
     post_id: int | None = None
     deputy_for_id: int | None = None
     reason: str = ""
+    #: Rows (kind, number) that are closed to this person, whatever seat they take.
+    barred: frozenset[tuple[int, int]] = frozenset()
     refusals: list[Refusal] = field(default_factory=list, compare=False)
     #: The unit itself where whoever took the seat had it in hand.
     unit: Unit | None = field(default=None, compare=False, repr=False)

@@ -81,7 +81,10 @@ class ScopedManager(models.Manager["M"]):
         rows: models.QuerySet[M] = super().get_queryset()
         if seat.is_system:
             return rows
-        return rows.filter(_in_sight(kind_of(self.model), seat.seer))
+        kind = kind_of(self.model)
+        seen = rows.filter(_in_sight(kind, seat.seer))
+        closed = [row for of, row in seat.barred if of == kind]
+        return seen.exclude(pk__in=closed) if closed else seen
 
 
 class _InsertedPlainly(models.Model):
@@ -137,7 +140,10 @@ class AttachedManager(models.Manager["A"]):
         rows: models.QuerySet[A] = super().get_queryset()
         if seat.is_system:
             return rows
-        return rows.filter(_hangs_in_sight(seat.seer), self.model.narrow(seat))
+        seen = rows.filter(_hangs_in_sight(seat.seer), self.model.narrow(seat))
+        for kind, row in seat.barred:
+            seen = seen.exclude(kind=kind, row_id=row)
+        return seen
 
 
 class AttachedModel(_InsertedPlainly):

@@ -5,14 +5,16 @@ No permission is asked here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.kernel.calendar.present import now
-from huigong.kernel.org.models import Unit
+from huigong.kernel.org.models import Closure, Line, Successor, Unit
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.models import Recusal
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
@@ -71,6 +73,8 @@ def new_leg(
         raise ValidationError({"unit": _("不能派给本单位自己。")})
     if is_recused(before.kind, before.row_id, unit):
         raise ValidationError({"unit": _("%s 对这件事回避，不能派给它。") % unit.name})
+    if why := reason_against_unit(before.kind, before.row_id, unit):
+        raise ValidationError({"unit": why})
     busy = Leg.objects.filter(
         kind=before.kind, row_id=before.row_id, unit=unit, state__in=OPEN_STATES
     )
@@ -90,8 +94,43 @@ def new_leg(
 
 
 def is_recused(kind: int, row_id: int, unit: Unit) -> bool:
-    """Whether a unit must not see a matter."""
-    return Recusal.objects.filter(kind=kind, row_id=row_id, unit=unit).exists()
+    """Whether a unit must not see a matter: itself, one above it that is kept out with all that is
+    below it, or one that was merged into it.
+    """
+    kept = dict(Recusal.objects.filter(kind=kind, row_id=row_id).values_list("unit_id", "is_deep"))
+    if not kept or unit.pk in kept:
+        return bool(kept)
+    deep = [unit_id for unit_id, is_deep in kept.items() if is_deep]
+    under = Closure.objects.filter(descendant=unit, line=Line.TERRITORIAL, ancestor__in=deep)
+    return under.exists() or Successor.objects.filter(successor=unit, unit__in=kept).exists()
+
+
+def without_recused(units: QuerySet[Unit], kind: int, row_id: int) -> QuerySet[Unit]:
+    """Those of some units that need not keep out of a matter: what a form may offer."""
+    kept = list(Recusal.objects.filter(kind=kind, row_id=row_id).values_list("unit_id", "is_deep"))
+    if not kept:
+        return units
+    deep = [unit_id for unit_id, is_deep in kept if is_deep]
+    below = Closure.objects.filter(ancestor__in=deep, line=Line.TERRITORIAL).values("descendant")
+    heirs = Successor.objects.filter(unit__in=[unit_id for unit_id, _deep in kept])
+    gone = Q(pk__in=[unit_id for unit_id, _deep in kept]) | Q(pk__in=below)
+    return units.exclude(gone | Q(pk__in=heirs.values("successor")))
+
+
+#: Sees the kind and number of a matter and a unit; says why the unit must not get it, or nothing.
+Against = Callable[[int, int, Unit], str]
+_against: list[Against] = []
+
+
+def guard_units(against: Against) -> Against:
+    """Have a domain asked before a leg of any matter goes to a unit."""
+    _against.append(against)
+    return against
+
+
+def reason_against_unit(kind: int, row_id: int, unit: Unit) -> str:
+    """What a domain has against sending a matter to a unit; empty when nothing."""
+    return next((why for ask in _against if (why := ask(kind, row_id, unit))), "")
 
 
 def send(leg: Leg) -> None:
@@ -119,7 +158,12 @@ def drop_asked(leg: Leg, at: datetime) -> None:
 
 def intake_of(leg: Leg) -> Leg:
     """The first leg of the same matter."""
-    return Leg.objects.get(kind=leg.kind, row_id=leg.row_id, form=LegForm.INTAKE)
+    return intake_of_matter(leg.kind, leg.row_id)
+
+
+def intake_of_matter(kind: int, row_id: int) -> Leg:
+    """The first leg of a matter: that of the office which took it in."""
+    return Leg.objects.get(kind=kind, row_id=row_id, form=LegForm.INTAKE)
 
 
 def open_legs(matter: ScopedModel) -> list[Leg]:

@@ -107,6 +107,8 @@ class Step(models.TextChoices):
     DECIDE = "decide", _("审批延期")
     CALLBACK = "callback", _("回访")
     SUPERVISE = "supervise", _("督办回复")
+    RELAY = "relay", _("电话急报")
+    AFTERCARE = "aftercare", _("防报复回访")
 
 
 class Told(models.IntegerChoices):

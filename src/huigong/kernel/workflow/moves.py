@@ -107,7 +107,10 @@ def step_moves(clock: Clock, matter: Any) -> Iterator[Move]:
     flow = flow_of(clock.kind)
     verb, url_name = flow.pages.get(clock.step, ("", ""))
     if verb and may(verb, matter):
-        label, url = str(flow.find(verb).label), reverse(url_name, args=[matter.pk])
+        # A step of the matter's own that moves no state is called by its clock.
+        moves = {move.verb: str(move.label) for move in flow.transitions}
+        label = moves.get(verb, str(clock.get_step_display()))
+        url = reverse(url_name, args=[matter.pk])
         yield Move(verb, label, url, "get", "action", "")
     else:
         yield Move("open", _("打开"), matter.get_absolute_url(), "get", "plain", "")

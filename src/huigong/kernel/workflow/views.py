@@ -17,7 +17,8 @@ from huigong.kernel.access import require
 from huigong.kernel.files.models import What
 from huigong.kernel.files.receiving import Label, take_files
 from huigong.kernel.workflow import actions, extending, supervision
-from huigong.kernel.workflow.forms import FORMS, EmptyForm
+from huigong.kernel.workflow.forms import FORMS, EmptyForm, UnitField
+from huigong.kernel.workflow.legs import without_recused
 from huigong.kernel.workflow.models import Extension, Leg, Supervision
 from huigong.kernel.workflow.moves import VERBS
 from huigong.kernel.workflow.shown import gathered
@@ -94,6 +95,9 @@ def _act(
 ) -> HttpResponse:
     matter = row.matter
     form = form_class(request.POST or None, request.FILES or None, initial=initial)
+    for field in form.fields.values():
+        if isinstance(field, UnitField) and field.queryset is not None:
+            field.queryset = without_recused(field.queryset, row.kind, row.row_id)
     if request.method == "POST" and (not form.fields or form.is_valid()):
         values = dict(form.cleaned_data) if form.fields else {}
         uploads = values.pop("uploads", ())

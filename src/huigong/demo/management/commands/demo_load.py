@@ -21,6 +21,7 @@ from huigong.demo.employers import put_on_file
 from huigong.demo.learning import review
 from huigong.demo.models import Loading
 from huigong.demo.playing import play
+from huigong.demo.protecting import play_protection
 from huigong.demo.world import set_up, world
 from huigong.domains.knowledge.shipping import load_shipped
 from huigong.kernel.audit.models import Event
@@ -53,7 +54,8 @@ class Command(BaseCommand):
             load_shipped()
         review(world())
         put_on_file(world())
-        fresh = play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
+        fresh = play_protection(world())
+        fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
         if fresh:
             play_beside(world())
