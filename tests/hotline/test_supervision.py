@@ -98,6 +98,12 @@ def _in_chinese():
 
 
 def told() -> list[str]:
+    """What offices were told, as the machine sees it: to others a message is its reader's."""
+    with scope(SYSTEM, reason="test"):
+        return _texts()
+
+
+def _texts() -> list[str]:
     return list(
         Message.objects.filter(channel="inner").order_by("id").values_list("text", flat=True)
     )
