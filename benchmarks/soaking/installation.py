@@ -17,6 +17,7 @@ import psycopg
 from benchmarks.client import free_port
 from benchmarks.soaking import messenger
 from benchmarks.soaking.clients import AGENTS, OFFICERS, Seats
+from benchmarks.world import give_defaults
 from huigong.cli import cluster
 from huigong.config import home
 
@@ -68,6 +69,7 @@ class Installation:
     def _seed(self) -> None:
         """A past that the soak does not judge: without number of the year, without leg."""
         with self.superuser() as db:
+            give_defaults(db, "hotline_case")
             db.execute(_SEED, [SEEDED])
 
     # --- serving --------------------------------------------------------------------------------
