@@ -105,7 +105,10 @@ def test_a_job_is_taken_away_by_nobody_else(db, world, client_for) -> None:
     for who in ("ming", "gao", "sheng", "guan", "an", "lao"):
         for path in (f"/desk/jobs/{job.pk}/", f"/desk/jobs/{job.pk}/file/"):
             for method in ("get", "head"):
-                assert getattr(client_for(who), method)(path).status_code in (302, 404, 405), (who, path)
+                assert getattr(client_for(who), method)(path).status_code in (302, 404, 405), (
+                    who,
+                    path,
+                )
 
 
 def test_the_same_form_twice_is_one_case(db, world, client_for) -> None:
