@@ -17,6 +17,7 @@ from huigong.kernel.notices.models import Message
 from huigong.kernel.org.models import Deputy, Post
 from huigong.kernel.register.models import ChosenColumns, SavedView, Share
 from huigong.kernel.reorganisation.models import Plan, PlanStep
+from huigong.kernel.scoping.models import Barred
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.workflow.models import Leg
 
@@ -106,6 +107,7 @@ def _rows_of_hua(world) -> dict[str, list[int]]:
         slip, tried = account.slip, SlipTry.objects.latest("pk")
         code = PhoneCode.objects.latest("pk")
         worker = Account.objects.create_worker("15400090089", "邻县职工")
+        barred = Barred.objects.create(kind=999, row_id=1, account=hua)
         leg = rows[Leg]
         versions = list(
             _versions(Leg).objects.filter(pgh_obj_id=leg.pk).values_list("pk", flat=True)
@@ -126,6 +128,7 @@ def _rows_of_hua(world) -> dict[str, list[int]]:
         "org_post": [rows[Post].pk],
         "org_deputy": [rows[Deputy].pk],
         "accounts_account": [worker.pk],
+        "scoping_barred": [barred.pk],
     }
 
 
