@@ -423,7 +423,7 @@ TABLE: dict[str, Rule] = {
     "hotline-quality-check": _row(QualityCheck, "mark"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-know": _open("reviewed articles, for everybody"),
-    "my-know-one": _open("reviewed articles, for everybody"),
+    "my-know-one": _gone("only what a lawyer has reviewed is there; tests/portal shows one"),
     "my-dates": _open("the law's dates, for everybody"),
     "my-report": _open("may be written before signing in"),
     "my-ask": _open("a question without a name"),

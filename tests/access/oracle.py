@@ -96,6 +96,9 @@ class Oracle:
 
     def _is_for(self, who: Who, row: Any) -> bool:
         """Some files are for offices alone, some for one office and the worker."""
+        if type(row).row_rule == "scoping_seer() > 0":
+            # Between offices: whose matter it is reads the answer, not what was said of it.
+            return who.unit is not None
         audience = getattr(row, "audience", "all")
         if audience == "own":
             return who.unit is None or row.unit_id == who.unit

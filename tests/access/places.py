@@ -111,8 +111,10 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _beside(world, other[0], OTHER_UNIT, CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
-    # What everybody may read is nobody's: there is no neighbour's article or law.
-    places.rows[OWN] |= _knowledge(world)
+    # What everybody may read is nobody's: the neighbour's article is one's own.
+    shared = _knowledge(world)
+    places.rows[OWN] |= shared
+    places.rows[NEIGHBOUR] |= shared
     return places
 
 

@@ -21,6 +21,7 @@ from huigong.domains.hotline.actions import centre
 from huigong.domains.hotline.law.actions import Told
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
+from huigong.domains.knowledge.models import Article, Law
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.audit.models import Event
@@ -57,6 +58,12 @@ SAMPLES: dict[str, Make] = {
     "leg": lambda places, seat: next(m for m in places.rows[OWN].values() if hasattr(m, "sent_at")),
     "case": lambda places, seat: places.rows[OWN][Case],
     "to": lambda places, seat: "12345",
+    "hotline.draw_checks.first": lambda places, seat: date(2026, 11, 2),
+    "hotline.draw_checks.last": lambda places, seat: date(2026, 11, 20),
+    "knowledge.load_law.rows": lambda places, seat: [(1, 0, "", "试。")],
+    "knowledge.correct_law.rows": lambda places, seat: [(1, 0, "", "试。")],
+    "knowledge.load_law.version_on": lambda places, seat: date(2020, 1, 1),
+    "hotline.draw_checks.seed": lambda places, seat: 3,
     "received_on": lambda places, seat: date(2026, 11, 2),
     "verb": lambda places, seat: "move",
     "role": lambda places, seat: "officer",
@@ -73,7 +80,7 @@ SAMPLES: dict[str, Make] = {
     "visited_on": lambda places, seat: date(2026, 11, 3),
     "sessions": lambda places, seat: [["09:00", "12:00"], ["13:00", "17:00"]],
     **dict.fromkeys(
-        ("copies", "people", "days", "aid_fen", "stars", "value"), lambda places, seat: 3
+        ("copies", "people", "days", "aid_fen", "stars", "value", "size"), lambda places, seat: 3
     ),
     **dict.fromkeys(("is_satisfied", "is_workday"), lambda places, seat: True),
     "year": lambda places, seat: 2027,
@@ -90,7 +97,7 @@ SAMPLES: dict[str, Make] = {
     "person": lambda places, seat: _somebody(),
 }
 #: Models whose place is asked in the action itself, by the tree: the table alone does not decide.
-PLACED = (Post, Deputy, Plan, PlanStep)
+PLACED = (Post, Deputy, Plan, PlanStep, Article, Law)
 
 
 def _count_everything() -> dict[str, int]:
@@ -114,7 +121,7 @@ def _arguments(action: Action, places: Places, seat: Scope) -> dict[str, Any]:
     for parameter in parameters:
         if parameter.kind is parameter.VAR_KEYWORD or parameter.default is not parameter.empty:
             continue
-        make = SAMPLES.get(parameter.name)
+        make = SAMPLES.get(f"{action.name}.{parameter.name}", SAMPLES.get(parameter.name))
         given[parameter.name] = make(places, seat) if make else "有话要说"
     return given
 

@@ -172,6 +172,8 @@ def _wanted(one: Tried, who: Person, oracle: Oracle, places: Places) -> int | No
 def _at_the_door(one: Tried) -> int:
     if one.route.name == "openapi-json":
         return UNSEEN  # described to staff alone
+    if one.route.name.startswith("my-file"):
+        return UNSEEN  # a file's address leads nobody to the door
     if one.route.is_api:
         return UNKNOWN
     return UNSEEN if one.route.name.startswith("ui-") else SENT_TO_DOOR

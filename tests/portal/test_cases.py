@@ -149,7 +149,7 @@ def test_who_looked_is_told_by_office_and_time_never_by_name_or_reason(db, matte
     assert "还没有工会的人打开看过" in page
     matters.look(number, "an")
     page = bare(matters.client("lao").get(f"/my/cases/{number}/"))
-    assert "12351热线中心 看了您的完整电话号码" in page
+    assert "12351热线中心 看了您的姓名和电话" in page
     assert "安雅琴" not in page
 
 

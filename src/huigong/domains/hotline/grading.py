@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.models import Case, Tier
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.due import Due
@@ -18,6 +18,8 @@ def grade_case(case: Case, *, tier: str, reason: str) -> Case:
     """改定了难易"""
     if case.due_at is None:
         raise ValidationError(_("这件事已经办结，不再改难易。"))
+    if tier not in Tier.values:
+        raise ValidationError({"tier": _("请选择一般、难点或者特别复杂。")})
     if tier == case.tier:
         raise ValidationError({"tier": _("现在就是这一档。")})
     if not reason.strip():

@@ -42,7 +42,7 @@ def reason_against(leg: Leg, late: Clock | None) -> str:
     return ""
 
 
-@action("supervise", model=Supervision, creates=True, records=("text",))
+@action("supervise", model=Supervision, creates=True)
 def supervise_leg(leg: Leg, *, text: str) -> Supervision:
     """发出了督办单"""
     require("supervise", leg)
