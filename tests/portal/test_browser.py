@@ -19,9 +19,11 @@ STORY = (
     "我在县城一个工地绑钢筋，干了三个月，说好一天280元，只给过6000元。老板不接电话，我有记工本。"
 )
 ANSWER = "已经和包工头、人社局谈妥：11月25日前把剩下的21000元打到您卡上。没到账请再打12351。"
-# What a thumb hits: links and buttons that stand alone, fields, and each choice of a set.
+# What a thumb hits: links and buttons that stand alone, fields, and each choice of a set. A file is
+# chosen by its label; the field itself is hidden behind it.
 SMALL = """() => [...document.querySelectorAll('a.hg-btn, button, summary, nav a, a.hg-card'
-    + ', select, input:not([type=hidden]):not([type=radio])')]
+    + ', label.hg-upload-button, select'
+    + ', input:not([type=hidden]):not([type=radio]):not([type=file])')]
   .filter((item) => item.offsetParent && item.getBoundingClientRect().height < 43.5)
   .map((item) => item.textContent.trim() || item.name)
   .concat([...document.querySelectorAll('label:has(input[type=radio])')]

@@ -24,7 +24,7 @@ from huigong.kernel.scoping.sighted import ScopedModel, scoped_models
 
 _SHOWN = 300
 #: Whatever a file holds, a browser that opens it anyway runs nothing and asks nobody.
-_SHUT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_SHUT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 
 @never_cache
