@@ -35,6 +35,7 @@ from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
 from huigong.kernel.register.site import site
 from huigong.kernel.reorganisation.models import Plan, PlanStep, StepVerb
+from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.workflow.models import Clock, Extension, Leg, Supervision
 from huigong.kernel.workflow.moves import VERBS
 from huigong.reports.models import Board
@@ -135,7 +136,8 @@ def _readable(asked: Asked, plan: Plan | None) -> bool:
     """By whoever stands at or above a unit that it names, and by its office's administrators."""
     if plan is None:
         return False
-    steps = PlanStep.objects.filter(plan=plan, is_dropped=False)
+    with scope(SYSTEM, reason="oracle"):
+        steps = list(PlanStep.objects.filter(plan=plan, is_dropped=False))
     named = {n for step in steps for n in (step.unit_id, step.target_id, step.industry_id) if n}
     above = {u for n in named | {plan.unit_id} for u in asked.oracle.above(n)}
     return asked.desk.unit in above or _manages(asked, plan.unit_id)

@@ -178,13 +178,19 @@ def _body_schema(register: Register, run: Run) -> type[Schema]:
     return create_model(f"{run.__name__}_body", __base__=_Body, **fields)
 
 
+def _needed(run: Run) -> list[str]:
+    return [name for name, (_type, is_required, *_rest) in arguments(run).items() if is_required]
+
+
 def _carry_out(register: Register, run: Run, body: Schema, *target: Any) -> Any:
     """Through the same form as the page; what an edit leaves out stays as it is."""
     given = body.model_dump(exclude_unset=True)
     names = [name for name in argument_names(register, run) if name in given]
     form = make_form(register, run, {}, typed=False)
     if run is not register.create:
-        for name in set(form.fields) - set(names):
+        # An edit keeps what it is not told; what another action needs is asked for by its form.
+        needed = () if run is register.edit else _needed(run)
+        for name in set(form.fields) - {*names, *needed}:
             del form.fields[name]
     form.data = {name: _typed(form.fields[name], given[name]) for name in names}
     if target and run is register.edit:

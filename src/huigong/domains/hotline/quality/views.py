@@ -112,7 +112,7 @@ def draw(request: HttpRequest, draw_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, check_id: int) -> HttpResponse:
     """Hold one case against the points."""
-    found = get_object_or_404(QualityCheck.objects.select_related("draw"), pk=check_id)
+    found = get_object_or_404(QualityCheck, pk=check_id)
     require("mark", found)
     case = get_object_or_404(Case.objects.select_related("unit"), pk=found.row_id)
     known = {name: "yes" if holds else "no" for name, holds in found.points.items()}
