@@ -179,7 +179,7 @@ def _body_schema(register: Register, run: Run) -> type[Schema]:
 
 
 def _needed(run: Run) -> list[str]:
-    return [name for name, (_type, is_required, *_rest) in arguments(run).items() if is_required]
+    return [name for name, (_type, is_required) in arguments(run).items() if is_required]
 
 
 def _carry_out(register: Register, run: Run, body: Schema, *target: Any) -> Any:
