@@ -53,7 +53,7 @@ demo: $(STAMP) ## 一条命令跑起演示系统：http://127.0.0.1:$(PORT)/
 	@$(HUIGONG) demo serve --host $(HOST) --port $(PORT) $(ARGS)
 
 test: $(STAMP) browser ## 全部测试；ARGS= 传给 pytest，如 make test ARGS="tests/setup -q"
-	@$(BIN)/pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 # Browser tests need a chromium and a Chinese font. Without root we can only say so.
 browser:

@@ -417,6 +417,7 @@ TABLE: dict[str, Rule] = {
     "hotline-join": _row(Case, "join"),
     "hotline-part": _row(Case, "part"),
     "hotline-bundle": _row(Bundle, "view"),
+    "hotline-bundle-answer": _row(Bundle, "open"),
     "hotline-ask": _row(Case, "edit"),
     "hotline-advice-queue": _all(Advice, "view"),
     "hotline-advise": _row(Advice, "advise"),

@@ -33,7 +33,7 @@ from huigong.kernel.reorganisation.models import Plan, PlanStep
 from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
 from huigong.kernel.scoping.sighted import AttachedModel
 from huigong.kernel.testing.worlds import World
-from huigong.kernel.workflow.models import Extension, Leg
+from huigong.kernel.workflow.models import Extension, Leg, Supervision
 
 pytestmark = pytest.mark.access
 # Actions are registered as the views that call them are imported.
@@ -135,7 +135,8 @@ def _wanted(
     action: Action, who: Who, oracle: Oracle, target: models.Model | None, places: Places
 ) -> str:
     """`allowed`, `refused` or `unseen`, by the policy table."""
-    if action.model is Extension and action.creates and oracle.may_at_all(who, Extension, "ask"):
+    on_a_leg = action.creates and action.model in (Extension, Supervision)
+    if on_a_leg and oracle.may_at_all(who, action.model, action.verb):
         # It creates, but on a leg: the leg's own permission is asked as well.
         target = places.rows[OWN][Leg]
     if "matter" in inspect.signature(action.run).parameters:

@@ -61,14 +61,20 @@ def first_lock_open(monkeypatch) -> None:
     monkeypatch.setattr(query, "_sight", _sight_of_everybody)
 
 
-def _sight_of_everybody(register, asked) -> models.QuerySet[Sight]:
-    rows = Sight.objects.filter(kind=kind_of(register.model))
+def _sight_of_everybody(register, asked, beyond=("", ())) -> query._Seen:
+    """What the list asks of sight, without the seat's own part."""
+    where, params = ["kind = %s"], [kind_of(register.model)]
     if asked.order == "rank":
-        rows = rows.filter(rank__lt="~")
-    condition = asked.filters.condition
-    if condition:
-        rows = rows.filter(row_id__in=register.model.unscoped.filter(condition).values("pk"))
-    return rows
+        where.append("rank < '~'")
+    if asked.filters.condition:
+        fitting = register.model.unscoped.filter(asked.filters.condition).values("pk")
+        inner, values = fitting.query.sql_with_params()
+        where.append(f"row_id IN ({inner})")
+        params += values
+    if beyond[0]:
+        where.append(beyond[0])
+        params += beyond[1]
+    return query._Seen(" AND ".join(where), tuple(params))
 
 
 @pytest.mark.parametrize("key", STRANGERS)

@@ -173,7 +173,7 @@ def test_each_reads_what_is_theirs_by_raw_sql(db, world) -> None:
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-def test_nobody_writes_what_is_anothers(db, world, who: str) -> None:
+def test_nobody_writes_the_row_of_another(db, world, who: str) -> None:
     rows = _rows_of_hua(world)
     set_to = {
         "exchange_job": "name = 'y'",

@@ -140,7 +140,7 @@ def test_an_agent_joins_answers_and_parts_on_the_pages(seat, client_for) -> None
     bundle = answer["Location"]
     body = client.get(bundle).content.decode()
     assert len(re.findall(r"QH12351-\d{4}-\d{6}", body)) >= 3
-    body = client.post(bundle, {"answer": "已经打到卡上。"}).content.decode()
+    body = client.post(f"{bundle}answer/", {"answer": "已经打到卡上。"}).content.decode()
     assert "已答复 3 件" in body
     part = f"/desk/hotline/case/{cases[1].pk}/part/"
     assert client.post(part).status_code == 302

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import threading
 from contextlib import suppress
 
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Browser, Error, expect
 
 from huigong.domains.calls import cti
 from huigong.domains.hotline.actions import register_case
@@ -70,17 +73,32 @@ def test_a_call_is_answered_on_the_line(site, sign_in_as, shoot, settings):
     shoot(agent, "06-closed")
 
 
-def test_what_was_typed_survives_a_killed_browser(site, sign_in_as, shoot):
-    agent = sign_in_as("an")
+def _kill(browser: Browser) -> None:
+    """The process, not the page: no handler of the page runs."""
+    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    (pid,) = (one["id"] for one in told["processInfo"] if one["type"] == "browser")
+    gone = threading.Event()
+    browser.on("disconnected", lambda _browser: gone.set())
+    os.kill(pid, signal.SIGKILL)
+    with suppress(Error):
+        browser.close()
+    assert gone.is_set()
+
+
+def test_what_was_typed_survives_a_killed_browser(
+    site, sign_in_as, shoot, browser_type, browser_type_launch_args
+):
+    # A browser of its own, with the agent's session: killing it must not take the others along.
+    doomed = browser_type.launch(**browser_type_launch_args)
+    kept = sign_in_as("an").context.storage_state()
+    agent = doomed.new_context(locale="zh-CN", storage_state=kept).new_page()
     agent.goto(site.url("/desk/line/"))
     agent.get_by_role("button", name="手工记一个来电").click()
     agent.wait_for_url(re.compile(r"/desk/line/\d+/$"))
     agent.get_by_label("说了什么").fill(ASKED)
     agent.get_by_label("保密").select_option(label="不让单位知道是谁反映的")
     expect(agent.locator("#saved")).to_contain_text("已存")
-    with suppress(Error):
-        agent.context.new_cdp_session(agent).send("Page.crash")
-    agent.close()
+    _kill(doomed)
 
     again = sign_in_as("an")
     again.goto(site.url("/desk/line/"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huigong.domains.hotline.advising.actions import advices_of
+from huigong.domains.hotline.advising.actions import advice_on
 from huigong.domains.hotline.categories import category_name, place_name
 from huigong.domains.hotline.joining.likes import beside
 from huigong.domains.hotline.law.shown import law_of
@@ -85,7 +85,7 @@ def case_page(case: Case) -> dict[str, Any]:
         "verbs": verbs_on(case),
         "only_call": only_call(case),
         "sees_phone": bool(case.call_phone) and may("view:phone", case),
-        "beside": {**beside(case), **advices_of(case)},
+        "beside": {**beside(case), **advice_on(case)},
         "is_agent": is_open_to_all_here(case),
         **protection(case, legs, verbs_on(case)),
     }

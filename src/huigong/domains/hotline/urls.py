@@ -38,6 +38,9 @@ urlpatterns = [
     path("desk/hotline/case/<int:case_id>/join/", joining.join, name="hotline-join"),
     path("desk/hotline/case/<int:case_id>/part/", joining.part, name="hotline-part"),
     path("desk/hotline/bundle/<int:bundle_id>/", joining.bundle, name="hotline-bundle"),
+    path(
+        "desk/hotline/bundle/<int:bundle_id>/answer/", joining.answer, name="hotline-bundle-answer"
+    ),
     path("desk/hotline/case/<int:case_id>/ask/", advising.ask, name="hotline-ask"),
     path("desk/hotline/advice/", advising.queue, name="hotline-advice-queue"),
     path("desk/hotline/advice/<int:advice_id>/", advising.advise, name="hotline-advise"),

@@ -46,7 +46,7 @@ def advise_agent(advice: Advice, *, text: str) -> Advice:
     return advice
 
 
-def advices_of(case: Case) -> dict[str, Any]:
+def advice_on(case: Case) -> dict[str, Any]:
     """What the page of a case says about lawyers' advice; nothing to who may not read it."""
     if not may("view", Advice):
         return {}
@@ -54,7 +54,7 @@ def advices_of(case: Case) -> dict[str, Any]:
     found = list(rows.order_by("-id"))
     is_waiting = any(row.advised_at is None for row in found)
     return {
-        "advices": found,
+        "advice": found,
         "may_ask": may("ask", Advice) and not is_waiting,
         "may_advise": may("advise", Advice),
     }

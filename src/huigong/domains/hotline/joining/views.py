@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huigong.domains.hotline.joining import actions
 from huigong.domains.hotline.joining.forms import AnswerAllForm, JoinForm
@@ -54,32 +56,45 @@ def _joined(case: Case, bundle: Bundle | None, form: JoinForm) -> Bundle:
     return bundle
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 def bundle(request: HttpRequest, bundle_id: int) -> HttpResponse:
-    """A bundle with its cases; one answer to all that wait for one."""
+    """A bundle with its cases."""
     found = get_object_or_404(Bundle.objects.select_related("unit"), pk=bundle_id)
     require("view", found)
-    form = AnswerAllForm(request.POST or None)
-    told: list[actions.Answered] = []
+    record_look(found)
+    return _page(request, found, AnswerAllForm())
+
+
+@require_POST
+def answer(request: HttpRequest, bundle_id: int) -> HttpResponse:
+    """One answer to all that wait for one; those that cannot have it are named with the reason."""
+    found = get_object_or_404(Bundle.objects.select_related("unit"), pk=bundle_id)
+    require("open", found)
+    form = AnswerAllForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    told = actions.answer_all(members(found.pk), answer=form.cleaned_data["answer"])
+    words = {"done": sum(not one.reason for one in told), "all": len(told)}
+    messages.success(request, _("已答复 %(done)d 件，共 %(all)d 件。") % words)
+    return _page(request, found, AnswerAllForm(), [one for one in told if one.reason])
+
+
+def _page(
+    request: HttpRequest,
+    found: Bundle,
+    form: AnswerAllForm,
+    refused: Sequence[actions.Answered] = (),
+) -> HttpResponse:
     cases = members(found.pk)
-    if request.method == "POST":
-        require("open", found)
-        if form.is_valid():
-            told = actions.answer_all(cases, answer=form.cleaned_data["answer"])
-            done = sum(not one.reason for one in told)
-            words = {"done": done, "all": len(told)}
-            messages.success(request, _("已答复 %(done)d 件，共 %(all)d 件。") % words)
-            cases, form = members(found.pk), AnswerAllForm()
-    else:
-        record_look(found)
-    waiting = [case for case in cases if case.state == CaseState.REGISTERED]
+    waiting = sum(case.state == CaseState.REGISTERED for case in cases)
+    may_open = may("open", found)
     values = {
         "bundle": found,
         "cases": cases,
-        "form": form if waiting and may("open", found) else None,
-        "waiting": len(waiting),
-        "refused": [one for one in told if one.reason],
-        "may_part": may("open", found),
+        "form": form if waiting and may_open else None,
+        "waiting": waiting,
+        "refused": refused,
+        "may_part": may_open,
         "story": story_of(found),
     }
     return render(request, "hotline/bundle.html", values)
