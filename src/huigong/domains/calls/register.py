@@ -6,7 +6,7 @@ from huigong.domains.calls.models import Call
 from huigong.kernel.register.declare import Column, Panel, Register
 from huigong.kernel.register.site import site
 
-_PHONE = Column("phone", _("对方号码"), lambda call: call.masked_phone)
+_PHONE = Column("phone", _("对方号码"), lambda call: call.masked_phone, reads=("phone",))
 _RECORDING = Column("recording", _("录音"))
 
 site.add(

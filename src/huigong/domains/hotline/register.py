@@ -18,7 +18,12 @@ site.add(
             "title",
             "employer",
             "division",
-            Column("category", _("问题类别"), lambda case: leaf_name(case.category)),
+            Column(
+                "category",
+                _("问题类别"),
+                lambda case: leaf_name(case.category),
+                reads=("category",),
+            ),
             "people",
             "state",
             "opened_at",

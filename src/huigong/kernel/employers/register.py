@@ -11,7 +11,7 @@ from huigong.kernel.register.words import say
 
 say("rename", _("登记更名"))
 say("alias", _("补登曾用名"))
-_INDUSTRY = Column("industry_name", _("行业"), industry_of)
+_INDUSTRY = Column("industry_name", _("行业"), industry_of, reads=("industry",))
 _FIELDS = ("unit", "name", "uscc", "division", "industry", "size", "people", "union")
 
 site.add(

@@ -23,13 +23,14 @@ class Column:
     """One value of a row: a field, a path over foreign keys (`unit__name`), or `value(row)`.
 
     `sensitive` names what the value is (`phone`): it is shown masked; the verb `view:phone` opens
-    it with a reason.
+    it with a reason. `reads` names the fields that `value` needs; unsaid, a list reads whole rows.
     """
 
     name: str
     label: Text = ""
     value: Callable[[Any], Any] | None = None
     sensitive: str = ""
+    reads: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,10 +283,11 @@ def _fetch(register: Register, ids: list[int]) -> list[Any]:
 @cache
 def _unread(model: type[ScopedModel], columns: tuple[Shown, ...]) -> tuple[str, ...]:
     """Fields that no list shows and that are dear to read: long texts, JSON, what is sealed."""
-    if any(shown.column.value for shown in columns) and not model.sighted.legs:
-        # A computed column may read anything of its row.
-        return ()
     read = {step.name for shown in columns for step in shown.fields[:1]}
+    for column in (shown.column for shown in columns if shown.column.value):
+        if column.reads is None:
+            return ()
+        read.update(column.reads)
     dear = (models.TextField, models.JSONField, SealedField)
     return tuple(
         field.name
