@@ -204,7 +204,9 @@ WHERE {_NEW} GROUP BY r.id, c.ancestor_id
 _TOKENS = f"""
 INSERT INTO scoping_token (token, row_id)
 SELECT scoping_tokens(
-    {_KIND}, r.number || ' ' || r.title || ' ' || r.employer || ' ' || r.reporter_name), r.id
+    {_KIND}, r.number || ' ' || r.title || ' ' || r.employer), r.id
+FROM hotline_case r WHERE {_NEW}
+UNION ALL SELECT scoping_own_tokens({_KIND}, r.unit_id, r.reporter_name), r.id
 FROM hotline_case r WHERE {_NEW}
 """
 _CASES = """

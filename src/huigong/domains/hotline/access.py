@@ -23,6 +23,8 @@ _CENTRE = (
     "part",
     "import",
     "view:phone",
+    # They read names in full, so they find by them.
+    "view:own",
 )
 
 policy(

@@ -42,7 +42,7 @@ def like_cases(
 ) -> list[Like]:
     """Cases in sight whose face holds one of `words`, those that share most with the text first.
 
-    Nothing is found for a seat that may not view cases.
+    Nothing is found for a seat that may not view cases, and nothing by a name that is masked.
     """
     if not may("view", Case):
         return []

@@ -77,7 +77,8 @@ class Case(ScopedModel):
         unit="unit",
         person="reporter",
         rank="due_at",
-        text=("number", "title", "employer", "reporter_name"),
+        text=("number", "title", "employer"),
+        own_text=("reporter_name",),
         legs=True,
     )
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from huigong.domains.hotline.categories import category_name, place_name
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.protection.identity import shown_name
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.calendar.present import now
@@ -103,6 +104,7 @@ def receipt(request: HttpRequest, case_id: int) -> HttpResponse:
 def _words(case: Case) -> dict[str, Any]:
     return {
         "case": case,
+        "reporter": shown_name(case),
         "category": category_name(case.category),
         "place": place_name(case.division),
         "now": now(),

@@ -35,7 +35,7 @@ def check_registers(app_configs: Sequence[Any] | None, **_more: Any) -> list[Che
 
 def problems(register: Register) -> Iterator[Error]:
     """What is wrong with one declaration, each with what to do."""
-    for find in (_columns, _filters, _forms, _moves, _imports, _policy):
+    for find in (_columns, _masked, _filters, _forms, _moves, _imports, _policy):
         for sentence in find(register):
             yield Error(f"{register.label}: {sentence}", obj=register.model, id="register.E001")
 
@@ -51,6 +51,18 @@ def _columns(register: Register) -> Iterator[str]:
             yield f"columns: {name!r} is no field or path of the model"
         if isinstance(column, Column) and column.value and not column.label:
             yield f"columns: {name!r} is computed and needs a label"
+
+
+def _masked(register: Register) -> Iterator[str]:
+    # What is read masked must not be confirmed by a search, nor guessed from an order.
+    sighted = register.model.sighted
+    every = (*register.columns, *(c for panel in register.detail for c in panel.columns))
+    for column in every:
+        if isinstance(column, Column) and column.sensitive:
+            if column.name in sighted.text:
+                yield f"sighted.text: {column.name!r} is shown masked; own_text is for such words"
+            if column.name == sighted.rank:
+                yield f"sighted.rank: {column.name!r} is shown masked and cannot be an order"
 
 
 def _filters(register: Register) -> Iterator[str]:

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.http import QueryDict
 
-from huigong.kernel.access import Where, reach
+from huigong.kernel.access import Where, may, reach
 from huigong.kernel.register.columns import Shown, list_columns
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.filters import Filters
@@ -254,19 +254,29 @@ def _found(register: Register, asked: Asked) -> list[Mark]:
 
 def _candidates(model: type[ScopedModel], q: str, before: int, limit: int) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT scoping_search(%s, %s, %s, %s)", [kind_of(model), q, before, limit])
+        asked: tuple[Any, ...] = (kind_of(model), q, before, limit, _finds_own(model))
+        cursor.execute("SELECT scoping_search(%s, %s, %s, %s, %s)", asked)
         return [row[0] for row in cursor.fetchall()]
 
 
+def _finds_own(model: type[ScopedModel]) -> bool:
+    """Whether the seat finds its own office's rows by what others read masked."""
+    return bool(model.sighted.own_text) and may("view:own", model)
+
+
 def _holding(register: Register, ids: list[int], asked: Asked) -> set[int]:
-    names = register.model.sighted.text
-    words = asked.q.lower().split()
-    rows = register.model.unscoped.filter(pk__in=_sight(register, asked).among(ids))
-    return {
-        row[0]
-        for row in rows.values_list("pk", *names)
-        if all(word in " ".join(str(t or "") for t in row[1:]).lower() for word in words)
-    }
+    model, sighted = register.model, register.model.sighted
+    own = sighted.own_text if _finds_own(model) else ()
+    words, office = asked.q.lower().split(), current().office_id
+    rows = model.unscoped.filter(pk__in=_sight(register, asked).among(ids))
+    found = set()
+    for row_id, unit, *texts in rows.values_list("pk", sighted.unit, *sighted.text, *own):
+        # What another office's row says under its mask is not read at all.
+        read = texts if unit == office else texts[: len(sighted.text)]
+        face = " ".join(str(text or "") for text in read).lower()
+        if all(word in face for word in words):
+            found.add(row_id)
+    return found
 
 
 def _fetch(register: Register, ids: list[int]) -> list[Any]:

@@ -44,6 +44,25 @@ def rank(model: type[ScopedModel], alias: str) -> str:
 
 
 def text(model: type[ScopedModel], alias: str) -> str:
-    """The text by which a row is found."""
-    parts = [f"coalesce({alias}.\"{column(model, name)}\", '')" for name in model.sighted.text]
+    """The text by which whoever sees a row finds it."""
+    return _joined(model, alias, model.sighted.text)
+
+
+def own_text(model: type[ScopedModel], alias: str) -> str:
+    """The text by which only the row's own office finds it."""
+    return _joined(model, alias, model.sighted.own_text)
+
+
+def _joined(model: type[ScopedModel], alias: str, names: tuple[str, ...]) -> str:
+    parts = [f"coalesce({alias}.\"{column(model, name)}\", '')" for name in names]
     return " || ' ' || ".join(parts) or "''"
+
+
+def tokens(model: type[ScopedModel], kind: int, rows: str, alias: str) -> str:
+    """A query for the tokens of rows (`fresh r`) and the numbers of the rows."""
+    query = f"SELECT scoping_tokens({kind}, {text(model, alias)}) AS token, {alias}.id FROM {rows}"
+    if not model.sighted.own_text:
+        return query
+    unit = f'{alias}."{column(model, model.sighted.unit)}"'
+    mine = f"scoping_own_tokens({kind}, {unit}, {own_text(model, alias)})"
+    return f"{query} UNION ALL SELECT {mine}, {alias}.id FROM {rows}"

@@ -10,8 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from huigong.kernel.scoping import policies, triggers
+from huigong.kernel.scoping.clauses import tokens
 from huigong.kernel.scoping.models import Kind
 from huigong.kernel.scoping.sighted import ScopedModel, scoped_models
 
@@ -36,6 +38,21 @@ def secure() -> None:
             *triggers.correcting_function(kinds),
         ):
             cursor.execute(statement)
+        for model, kind in kinds.items():
+            _find_anew(cursor, model, kind)
+
+
+def _find_anew(cursor: CursorWrapper, model: type[ScopedModel], kind: int) -> None:
+    """Rows that were found by other words than the model says now are found by the right ones."""
+    table = model._meta.db_table
+    wanted = tokens(model, kind, f"{table} r", "r") if model.sighted.text else ""
+    if Kind.objects.get(pk=kind).words == wanted:
+        return
+    # Row numbers are drawn from one sequence: a token belongs to one kind by its row.
+    cursor.execute(f"DELETE FROM scoping_token t USING {table} r WHERE t.row_id = r.id")
+    if wanted:
+        cursor.execute(f"INSERT INTO scoping_token (token, row_id) {wanted} ON CONFLICT DO NOTHING")
+    Kind.objects.filter(pk=kind).update(words=wanted)
 
 
 def _kind(model: type[ScopedModel]) -> int:

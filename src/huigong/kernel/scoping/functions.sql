@@ -22,37 +22,66 @@ $$
   WHERE w <> ''
 $$;
 
--- The rows of a kind in the seer's sight whose text holds every token of `q`, newest first.
-CREATE OR REPLACE FUNCTION scoping_search(k int, q text, before_id bigint, at_most int)
+-- Text that is masked for everybody but the office whose row it is: its tokens are of that office alone. Who sits elsewhere
+-- cannot even ask for them, because a token is made with the number of the office that asks.
+CREATE OR REPLACE FUNCTION scoping_own_token(token bigint, unit int) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT (1::bigint << 62) | (token >> 44 << 44) | (hashtextextended(unit || ':' || token, 0) & 17592186044415) $$;
+
+CREATE OR REPLACE FUNCTION scoping_own_tokens(k int, unit int, txt text) RETURNS SETOF bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT scoping_own_token(t, unit) FROM scoping_tokens(k, txt) AS t $$;
+
+-- The rows of a kind in the seer's sight whose text holds every token of `q`, newest first; with `own` also the text that
+-- only the seer's own office may find by.
+DROP FUNCTION IF EXISTS scoping_search(int, text, bigint, int);
+CREATE OR REPLACE FUNCTION scoping_search(k int, q text, before_id bigint, at_most int, own boolean DEFAULT false)
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$
 DECLARE
   me int := scoping_seer();
   toks bigint[] := ARRAY(SELECT scoping_tokens(k, q) LIMIT 24);
+  -- beside each token the one of the seer's own office; where no row has it, the token itself again
+  owns bigint[] := toks;
   rarest bigint;
+  rarest_own bigint;
   rarity bigint;
   mine bigint;
+  place int;
 BEGIN
   IF me IS NULL OR cardinality(toks) = 0 THEN RETURN; END IF;
-  SELECT t, n INTO rarest, rarity FROM unnest(toks) AS t,
-    LATERAL (SELECT count(*) AS n FROM (SELECT 1 FROM scoping_token WHERE token = t LIMIT 2000) x) y
+  IF own AND me > 0 THEN
+    owns := ARRAY(
+      SELECT CASE WHEN EXISTS (SELECT 1 FROM scoping_token x WHERE x.token = o.tok) THEN o.tok ELSE u.t END
+      FROM unnest(toks) WITH ORDINALITY AS u(t, i), LATERAL (SELECT scoping_own_token(u.t, me) AS tok) o ORDER BY u.i);
+  END IF;
+  SELECT t, o, i, n INTO rarest, rarest_own, place, rarity FROM unnest(toks, owns) WITH ORDINALITY AS u(t, o, i),
+    LATERAL (SELECT count(*) AS n FROM (SELECT 1 FROM scoping_token WHERE token IN (t, o) LIMIT 2000) x) y
     ORDER BY n LIMIT 1;
-  toks := array_remove(toks, rarest);
+  toks := toks[:place - 1] || toks[place + 1:];
+  owns := owns[:place - 1] || owns[place + 1:];
   SELECT count(*) INTO mine FROM (SELECT 1 FROM scoping_sight WHERE kind = k AND seer = me LIMIT 2000) x;
   IF mine < 2000 AND mine <= rarity THEN
     RETURN QUERY EXECUTE
       'SELECT s.row_id FROM scoping_sight s WHERE s.kind = $1 AND s.seer = $2 AND s.row_id < $3
-         AND EXISTS (SELECT 1 FROM scoping_token t WHERE t.token = $4 AND t.row_id = s.row_id)
-         AND NOT EXISTS (SELECT 1 FROM unnest($5) AS o(tok)
-             WHERE NOT EXISTS (SELECT 1 FROM scoping_token x WHERE x.token = o.tok AND x.row_id = s.row_id))
-       ORDER BY s.row_id DESC LIMIT $6' USING k, me, before_id, rarest, toks, at_most;
-  ELSE
+         AND EXISTS (SELECT 1 FROM scoping_token t WHERE t.token IN ($4, $7) AND t.row_id = s.row_id)
+         AND NOT EXISTS (SELECT 1 FROM unnest($5, $8) AS o(tok, own)
+             WHERE NOT EXISTS (SELECT 1 FROM scoping_token x WHERE x.token IN (o.tok, o.own) AND x.row_id = s.row_id))
+       ORDER BY s.row_id DESC LIMIT $6' USING k, me, before_id, rarest, toks, at_most, rarest_own, owns;
+  ELSIF rarest = rarest_own THEN
     RETURN QUERY EXECUTE
       'SELECT t.row_id FROM scoping_token t JOIN scoping_sight s ON s.kind = $1 AND s.seer = $2 AND s.row_id = t.row_id
        WHERE t.token = $4 AND t.row_id < $3
-         AND NOT EXISTS (SELECT 1 FROM unnest($5) AS o(tok)
-             WHERE NOT EXISTS (SELECT 1 FROM scoping_token x WHERE x.token = o.tok AND x.row_id = t.row_id))
-       ORDER BY t.row_id DESC LIMIT $6' USING k, me, before_id, rarest, toks, at_most;
+         AND NOT EXISTS (SELECT 1 FROM unnest($5, $7) AS o(tok, own)
+             WHERE NOT EXISTS (SELECT 1 FROM scoping_token x WHERE x.token IN (o.tok, o.own) AND x.row_id = t.row_id))
+       ORDER BY t.row_id DESC LIMIT $6' USING k, me, before_id, rarest, toks, at_most, owns;
+  ELSE
+    -- Each half is in order already; a row that has both tokens comes once.
+    RETURN QUERY EXECUTE
+      'SELECT DISTINCT t.row_id FROM (SELECT a.row_id FROM scoping_token a WHERE a.token = $4 AND a.row_id < $3
+         UNION ALL SELECT b.row_id FROM scoping_token b WHERE b.token = $7 AND b.row_id < $3) t
+       JOIN scoping_sight s ON s.kind = $1 AND s.seer = $2 AND s.row_id = t.row_id
+       WHERE NOT EXISTS (SELECT 1 FROM unnest($5, $8) AS o(tok, own)
+             WHERE NOT EXISTS (SELECT 1 FROM scoping_token x WHERE x.token IN (o.tok, o.own) AND x.row_id = t.row_id))
+       ORDER BY t.row_id DESC LIMIT $6' USING k, me, before_id, rarest, toks, at_most, rarest_own, owns;
   END IF;
 END
 $$;

@@ -19,6 +19,8 @@ class Kind(models.Model):
 
     id = models.SmallAutoField(primary_key=True)
     label = models.TextField(unique=True)
+    #: How the tokens of its rows were made. Where a model says it otherwise, they are made anew.
+    words = models.TextField(default="")
 
     def __str__(self) -> str:
         return self.label

@@ -7,8 +7,10 @@ from huigong.kernel.scoping.clauses import (
     WEB,
     column,
     expected_function,
+    own_text,
     rank,
     text,
+    tokens,
 )
 from huigong.kernel.scoping.sighted import ScopedModel
 
@@ -144,8 +146,7 @@ def _when_added(model: type[ScopedModel], kind: int) -> str:
         FROM fresh r WHERE r."{person}" IS NOT NULL;"""
     if model.sighted.text:
         body += f"""
-      INSERT INTO scoping_token (token, row_id)
-        SELECT scoping_tokens({kind}, {text(model, "r")}), r.id FROM fresh r;"""
+      INSERT INTO scoping_token (token, row_id) {tokens(model, kind, "fresh r", "r")};"""
     return body
 
 
@@ -167,14 +168,26 @@ def _when_changed(model: type[ScopedModel], kind: int) -> str:
       UPDATE scoping_sight s SET rank = {new} FROM fresh r JOIN stale o ON o.id = r.id
         WHERE s.kind = {kind} AND s.row_id = r.id AND {new} <> {old};"""
     if model.sighted.text:
-        new, old = text(model, "r"), text(model, "o")
+        both, changed = "fresh r JOIN stale o ON o.id = r.id", _is_said_anew(model)
         body += f"""
-      DELETE FROM scoping_token t USING (SELECT scoping_tokens({kind}, {old}) AS token, o.id
-          FROM fresh r JOIN stale o ON o.id = r.id WHERE {old} <> {new}) x
-        WHERE t.token = x.token AND t.row_id = x.id;
-      INSERT INTO scoping_token (token, row_id) SELECT scoping_tokens({kind}, {new}), r.id
-        FROM fresh r JOIN stale o ON o.id = r.id WHERE {old} <> {new} ON CONFLICT DO NOTHING;"""
+      IF EXISTS (SELECT 1 FROM {both} WHERE {changed}) THEN
+        DELETE FROM scoping_token t
+          USING ({tokens(model, kind, f"{both} AND ({changed})", "o")}) x
+          WHERE t.token = x.token AND t.row_id = x.id;
+        INSERT INTO scoping_token (token, row_id)
+          {tokens(model, kind, f"{both} AND ({changed})", "r")} ON CONFLICT DO NOTHING;
+      END IF;"""
     return body
+
+
+def _is_said_anew(model: type[ScopedModel]) -> str:
+    """Whether the words by which a row is found have changed, or whose own they are."""
+    changed = f"{text(model, 'o')} <> {text(model, 'r')}"
+    if model.sighted.own_text:
+        unit = column(model, model.sighted.unit)
+        changed += f" OR {own_text(model, 'o')} <> {own_text(model, 'r')}"
+        changed += f' OR o."{unit}" <> r."{unit}"'
+    return changed
 
 
 def _when_deleted(model: type[ScopedModel], kind: int) -> str:
@@ -182,7 +195,7 @@ def _when_deleted(model: type[ScopedModel], kind: int) -> str:
     if model.sighted.text:
         body += f"""
       DELETE FROM scoping_token t
-        USING (SELECT scoping_tokens({kind}, {text(model, "o")}) AS token, o.id FROM stale o) x
+        USING ({tokens(model, kind, "stale o", "o")}) x
         WHERE t.token = x.token AND t.row_id = x.id;"""
     return body
 

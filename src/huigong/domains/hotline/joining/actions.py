@@ -40,7 +40,8 @@ def open_bundle(*, title: str, likeness: str) -> Bundle:
     )
 
 
-@action("join", model=Case, records=("bundle",))
+# Into which, the link says: two histories with one number would tell who is the same person.
+@action("join", model=Case)
 def join_case(case: Case, *, bundle: Bundle) -> Case:
     """并入了并案"""
     link = link_of(case)

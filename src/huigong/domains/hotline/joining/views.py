@@ -17,6 +17,7 @@ from huigong.domains.hotline.joining.forms import AnswerAllForm, JoinForm
 from huigong.domains.hotline.joining.likes import like_cases, members
 from huigong.domains.hotline.joining.models import Bundle
 from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.protection.identity import shown_name
 from huigong.kernel.access import may, require
 from huigong.kernel.audit.story import story_of
 from huigong.kernel.audit.trail import record_look
@@ -90,7 +91,7 @@ def _page(
     may_open = may("open", found)
     values = {
         "bundle": found,
-        "cases": cases,
+        "cases": [(case, shown_name(case)) for case in cases],
         "form": form if waiting and may_open else None,
         "waiting": waiting,
         "refused": refused,
