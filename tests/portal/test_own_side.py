@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.http import Http404
 from django.test import Client
+from django.utils.timezone import localdate
 from tests.portal.conftest import HUZHU
 
 from huigong.domains.hotline.actions import judge_case, withdraw_case
@@ -17,6 +21,8 @@ from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.own.actions import judge_leg, name_proxy
 from huigong.domains.hotline.own.models import LegJudgement, Proxy
 from huigong.domains.hotline.own.proxies import end_what_is_over
+from huigong.kernel.access import require
+from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.audit.models import Event, Look
 from huigong.kernel.calendar.present import now, present, today
 from huigong.kernel.checks.running import run_checks
@@ -257,6 +263,69 @@ def test_it_ends_with_its_last_day(db, world, matters) -> None:
         assert end_what_is_over() == 1
     assert world.client_for("mai").get(f"/my/cases/{number}/").status_code == 404
     assert request_of(number).state == "ended"
+
+
+def test_it_is_over_the_moment_its_last_day_is(db, world, matters) -> None:
+    """No job has run yet: what is read, is read by the day."""
+    number = matters.report()
+    ask(world, number, months="1", is_full="on")
+    agree(world, number)
+    last = request_of(number).until_on
+    evening = datetime.combine(last, time(23, 59, 50), tzinfo=ZoneInfo("Asia/Shanghai"))
+    mai = world.client_for("mai")
+    with present(evening):
+        assert mai.get(f"/my/cases/{number}/").status_code == 200
+    with present(evening + timedelta(seconds=10)):
+        for path in ("", "law/", "paper/", "add/"):
+            assert mai.get(f"/my/cases/{number}/{path}").status_code in (404, 405), path
+        assert mai.post(f"/my/cases/{number}/add/", {"text": "过了期的话"}).status_code == 404
+        assert mai.post(f"/my/cases/{number}/withdraw/").status_code == 404
+        home = mai.get("/my/").content.decode()
+        assert "马师傅" not in home and f"/my/cases/{number}/" not in home
+        with world.seat("mai"):
+            assert not Case.objects.filter(pk=number).exists()
+            assert not Leg.objects.filter(row_id=number).exists()
+            with pytest.raises(Http404):
+                require("view", Case(pk=number))
+        # The worker's own page says so too, and one may ask the same person anew.
+        mine = world.client_for("lao").get(f"/my/cases/{number}/").content.decode()
+        assert "我儿子" not in mine
+        assert ask(world, number).status_code == 302
+        assert request_count(number, "asked") == 1
+
+
+def request_count(number: int, state: str) -> int:
+    with scope(SYSTEM, reason="test"):
+        return Proxy.objects.filter(case_id=number, state=state).count()
+
+
+def test_the_row_policy_ends_with_the_last_day_too(db, world, matters) -> None:
+    number = matters.report()
+    ask(world, number)
+    agree(world, number)
+
+    def rows() -> list[int]:
+        found = []
+        seat = person_scope(world.mai.account.pk)
+        # Without the application's own lock: the database is asked as it is.
+        with scope(replace(seat, barred=frozenset())), connection.cursor() as cursor:
+            for table, column in (
+                *(("hotline_case", "id"), ("hotline_caseevent", "pgh_obj_id")),
+                *(("workflow_leg", "row_id"), ("scoping_sight", "row_id")),
+            ):
+                cursor.execute(f"SELECT count(*) FROM {table} WHERE {column} = %s", [number])
+                found.append(cursor.fetchone()[0])
+        return found
+
+    assert all(rows())
+    with scope(SYSTEM, reason="test"):
+        known = Admission.objects.filter(row_id=number, account=world.mai.account)
+        known.update(until_on=localdate())
+        assert all(rows())
+        known.update(until_on=localdate() - timedelta(days=1))
+    assert rows() == [0, 0, 0, 0]
+    with world.seat("lao"):
+        assert Case.objects.filter(pk=number).exists()
 
 
 def test_who_refuses_never_sees_it(db, world, matters) -> None:

@@ -22,7 +22,7 @@ def warn(timestamp: int) -> None:
 @app.periodic(cron="5 * * * *")
 @app.task(name="hotline.proxies", queue="kernel", queueing_lock="hotline.proxies")
 def end_proxies(timestamp: int) -> None:
-    """A proxy whose last day has passed sees the case no longer."""
+    """What is over is written down as ended; it was not seen any more since midnight."""
     end_what_is_over()
 
 

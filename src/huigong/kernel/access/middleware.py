@@ -13,7 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from huigong.kernel.audit.trail import record_denials
 from huigong.kernel.calendar.present import today
 from huigong.kernel.org.seats import Seat, choose_seat, list_seats
-from huigong.kernel.scoping.barring import barred_from
+from huigong.kernel.scoping.barring import barred_from, over_for
 from huigong.kernel.scoping.scope import Scope, scope
 
 SEAT_KEY = "seat"
@@ -74,5 +74,10 @@ def seat_scope(seat: Seat, account_id: int) -> Scope:
 
 
 def person_scope(account_id: int) -> Scope:
-    """The scope of a person in their own matter."""
-    return Scope(seer=-account_id, account_id=account_id, roles=frozenset({PERSON}))
+    """The scope of a person in their own matter, and in those that they may still see today."""
+    return Scope(
+        seer=-account_id,
+        account_id=account_id,
+        roles=frozenset({PERSON}),
+        barred=over_for(account_id, today()),
+    )

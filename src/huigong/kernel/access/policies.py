@@ -158,6 +158,8 @@ def verbs_on(row: models.Model, among: Iterable[str] = ()) -> frozenset[str]:
 def _held(seat: Scope, row: models.Model, *, asks_tree: bool = True) -> frozenset[Where]:
     """In which senses the row is the seat's."""
     if isinstance(row, ScopedModel):
+        if (kind_of(type(row)), row.pk) in seat.barred:
+            return frozenset()
         # Asked before and after every action and on every page: written out.
         with connection.cursor() as cursor:
             cursor.execute(_IS_BASE, [kind_of(type(row)), seat.seer, row.pk])

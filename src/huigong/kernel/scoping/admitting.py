@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils import timezone
 
 from huigong.kernel.scoping.models import Admission
@@ -9,15 +11,22 @@ from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 
 
-def admit(row: ScopedModel, account_id: int, *, is_full: bool) -> None:
-    """Show a row to a person: fully, as if it were their own, or only to look and add.
+def admit(
+    row: ScopedModel, account_id: int, *, is_full: bool, until_on: date | None = None
+) -> None:
+    """Show a row to a person: fully, as if it were their own, or only to look and add; until a day
+    where one is said, the day itself included.
 
-    Who is admitted already changes only how far. No permission is asked here.
+    Who is admitted already changes only how far and how long. No permission is asked here.
     """
     known = Admission.objects.filter(**_here(row), account_id=account_id, ended_at=None)
-    if not known.update(is_full=is_full):
+    if not known.update(is_full=is_full, until_on=until_on):
         Admission.objects.create(
-            **_here(row), account_id=account_id, is_full=is_full, by_id=current().account_id
+            **_here(row),
+            account_id=account_id,
+            is_full=is_full,
+            until_on=until_on,
+            by_id=current().account_id,
         )
 
 

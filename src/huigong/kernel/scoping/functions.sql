@@ -111,6 +111,24 @@ CREATE OR REPLACE FUNCTION scoping_barred_from(account int)
 RETURNS TABLE (kind smallint, row_id bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT b.kind, b.row_id FROM scoping_barred b WHERE b.account_id = account $$;
 
+-- The office's own day: a last day ends at its midnight, not at that of the server's clock.
+CREATE OR REPLACE FUNCTION org_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
+$$ SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date $$;
+
+-- Whether the person who asks was admitted to a row until a day that has passed. Sight itself asks it, so that nothing
+-- hangs on the hour at which a job comes to end what is over.
+CREATE OR REPLACE FUNCTION scoping_is_over(k int, row_number bigint) RETURNS boolean
+LANGUAGE sql STABLE COST 1 SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+  SELECT EXISTS (SELECT 1 FROM scoping_admission a WHERE a.kind = k AND a.row_id = row_number
+    AND a.account_id = -scoping_seer() AND a.ended_at IS NULL AND a.until_on < org_today())
+$$;
+
+-- The same rows before there is a scope, by the application's own day.
+CREATE OR REPLACE FUNCTION scoping_over_for(account int, day date)
+RETURNS TABLE (kind smallint, row_id bigint) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT a.kind, a.row_id FROM scoping_admission a WHERE a.account_id = account AND a.ended_at IS NULL AND a.until_on < day $$;
+
 -- What an accusation said must be nowhere once it was handed over: also not in the kept versions of the row. Only for
 -- columns of text, and only by the office whose row it is; the versions themselves stay.
 CREATE OR REPLACE FUNCTION scoping_forget(k int, row_number bigint, columns text[])
@@ -131,10 +149,6 @@ BEGIN
   EXECUTE format('ALTER TABLE %I ENABLE TRIGGER USER', kept);
 END
 $$;
-
--- The office's own day: the tree changes at its midnight, not at that of the server's clock.
-CREATE OR REPLACE FUNCTION org_today() RETURNS date LANGUAGE sql STABLE PARALLEL SAFE AS
-$$ SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date $$;
 
 -- The ancestors of units on each line, from the links that held on a day. A chain of forty is a circle.
 CREATE OR REPLACE FUNCTION org_climb_on(units int[], day date)

@@ -119,6 +119,8 @@ class Admission(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
+    #: The last day on which they see it; none for who holds a slip.
+    until_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -56,9 +56,14 @@ def _open_to_system(table: str) -> list[str]:
 
 
 def sight_policies() -> list[str]:
-    """Sight itself is read by those whose it is."""
+    """Sight itself is read by those whose it is, by a person until the last day that was said.
+    Every other policy goes through sight, so a day that is over is over everywhere.
+    """
+    # Asked once a query, not once a row: an office has no last day.
+    lasting = "((SELECT scoping_seer()) > 0 OR NOT scoping_is_over(kind, row_id))"
+    own = f"FOR SELECT TO {WEB} USING (seer = scoping_seer() AND {lasting})"
     return [
-        *_policy("scoping_sight", "web_own", f"FOR SELECT TO {WEB} USING (seer = scoping_seer())"),
+        *_policy("scoping_sight", "web_own", own),
         *_open_to_system("scoping_sight"),
     ]
 

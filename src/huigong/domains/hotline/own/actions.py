@@ -96,6 +96,10 @@ def name_proxy(
         raise ValidationError({"phone": _("这是您自己的号码，请写代办人的。")})
     if not today() < until_on <= today() + _LONGEST:
         raise ValidationError({"until_on": _("代办最长一年，到期的日子应当在今天以后。")})
+    for over in Proxy.objects.filter(
+        case=case, proxy=proxy, state__in=RUNNING, until_on__lt=today()
+    ):
+        end_proxy(over)
     if Proxy.objects.filter(case=case, proxy=proxy, state__in=RUNNING).exists():
         raise ValidationError({"phone": _("已经请过这个人，不用再请。")})
     if Proxy.objects.filter(case=case).count() >= _MOST:
@@ -126,7 +130,8 @@ def agree_proxy(row: Proxy) -> Proxy:
     row.state, row.agreed_at = ProxyState.AGREED, now()
     # The proxy does not see the case before this very line.
     with scope(SYSTEM, reason="proxy agreed"):
-        admit(Case.objects.get(pk=row.case_id), row.proxy_id, is_full=row.is_full)
+        case = Case.objects.get(pk=row.case_id)
+        admit(case, row.proxy_id, is_full=row.is_full, until_on=row.until_on)
     return row
 
 

@@ -9,6 +9,7 @@ from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.own.actions import RUNNING, judgeable
 from huigong.domains.hotline.own.models import LegJudgement, Proxy, ProxyState
 from huigong.kernel.access import verbs_on
+from huigong.kernel.calendar.present import today
 from huigong.kernel.org.models import Closure
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
@@ -88,7 +89,7 @@ def judged_offices(case: Case) -> list[LegJudgement]:
 
 def proxies_of(case: Case | None = None) -> list[MyProxy]:
     """The requests that run, of one case or all: those that I made and those made to me."""
-    rows = Proxy.objects.filter(state__in=RUNNING).order_by("id")
+    rows = Proxy.objects.filter(state__in=RUNNING, until_on__gte=today()).order_by("id")
     return [_mine(row) for row in (rows.filter(case_id=case.pk) if case else rows)]
 
 
