@@ -126,6 +126,8 @@ class Oracle:
             if where is Where.OWN:
                 return who.unit is None
             return where is Where.BELOW and who.unit in self.above(row.unit_id)
+        if where is Where.OFFICE:
+            return getattr(row, f"{row.sighted.unit}_id") == who.unit
         if where in (Where.HERE, Where.OWN):
             return self.seers(row)[who.seer]
         return where is Where.BELOW

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.access
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "access.md"
 WHERE = {
     Where.HERE: "本单位在办",
+    Where.OFFICE: "本单位受理",
     Where.SENDER: "本单位派出",
     Where.BELOW: "本级及下级",
     Where.OWN: "本人的事",

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.http import Http404
@@ -27,6 +27,7 @@ from huigong.domains.hotline.protection.actions import (
     start_aftercare,
 )
 from huigong.domains.hotline.protection.models import AfterCare, Party, Relay
+from huigong.kernel.access import reach, verbs_on
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.present import now, present, today
 from huigong.kernel.employers.actions import register_employer, tie_employer
@@ -34,7 +35,13 @@ from huigong.kernel.org.models import Link, Unit
 from huigong.kernel.scoping.models import Barred, Recusal, Sight
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.actions import check_leg, reply_leg, sign_leg, transfer_leg
+from huigong.kernel.workflow.actions import (
+    ask_extension,
+    check_leg,
+    reply_leg,
+    sign_leg,
+    transfer_leg,
+)
 from huigong.kernel.workflow.legs import new_leg
 from huigong.kernel.workflow.models import Clock, Leg, LegState, Step
 
@@ -345,6 +352,56 @@ def test_when_it_is_about_who_took_it_in_the_superior_takes_over(db, world) -> N
         clock = Clock.objects.get(row_id=case.pk, stopped_at=None)
         assert clock.unit.code == "QH" and Event.objects.filter(verb="workflow.taken_over").exists()
         dispatch_case(row, units=[unit(PREFECTURE)])
+
+
+def test_who_took_it_over_finishes_it(db, world, client_for) -> None:
+    """Checks what the centre had sent, calls back, closes; an office with a leg may not."""
+    case = complaint(world, is_confidential=True)
+    with world.seat("an"):
+        dispatch_case(case, units=[unit(COUNTY)])
+        accuse_office(Case.objects.get(pk=case.pk), unit=unit("QH-DIR-12351"))
+    with world.seat("ming"):
+        sign_leg(leg_of(case, COUNTY))
+        ask_extension(leg_of(case, COUNTY), days=2, reason="要去工地核对")
+        reply_leg(leg_of(case, COUNTY), reply="已核实", answer="已补发")
+    with world.seat("an"):
+        with pytest.raises((Http404, Case.DoesNotExist)):
+            close_case(Case.objects.get(pk=case.pk), answer="不该是我", is_satisfied=True)
+        assert not Leg.objects.filter(row_id=case.pk).exists()
+    bao, page = client_for("bao"), case.get_absolute_url()
+    assert "审核通过" in bao.get(page).content.decode()
+    check = f"/desk/legs/{leg_of(case, COUNTY).pk}/check/"
+    assert bao.post(check).status_code == 302
+    assert (
+        "待回访" in bao.get("/desk/").content.decode()
+        or "回访" in bao.get("/desk/").content.decode()
+    )
+    # Whom one calls back, one reads in full.
+    assert "席生英" in bao.get(page).content.decode()
+    for who in ("ming", "gao"):
+        with world.seat(who), pytest.raises((PermissionDenied, Http404)):
+            close_case(Case.objects.get(pk=case.pk), answer="不该是我", is_satisfied=True)
+    answer = bao.post(
+        f"{page}close/", {"answer": "已补发", "is_satisfied": "yes", "note": "已接通"}
+    )
+    assert answer.status_code == 302
+    with world.seat("bao"):
+        assert Case.objects.get(pk=case.pk).state == CaseState.CLOSED
+        assert AfterCare.objects.filter(row_id=case.pk).count() == 3
+    assert bao.post(f"{page}archive/").status_code in (200, 302)
+
+
+def test_an_office_of_a_leg_gets_none_of_the_receiving_offices_verbs(db, world) -> None:
+    case = complaint(world)
+    with world.seat("an"):
+        dispatch_case(case, units=[unit(COUNTY)])
+    with world.seat("ming"):
+        row = Case.objects.get(pk=case.pk)
+        held = verbs_on(row)
+        assert not held & {"close", "answer", "edit", "settle", "archive", "accuse", "view:own"}
+        assert not Case.objects.filter(reach(Case, "close"), pk=case.pk).exists()
+    with world.seat("bao"):
+        assert "close" not in verbs_on(Case.objects.get(pk=case.pk))
 
 
 def test_of_an_accusation_only_the_receipt_stays(db, world, client_for) -> None:

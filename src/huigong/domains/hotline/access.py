@@ -23,13 +23,15 @@ _CENTRE = (
     "part",
     "import",
     "view:phone",
-    # They read names in full, so they find by them.
-    "view:own",
 )
+#: Whose case it is ends it, also where that is the superior of a centre that was complained of
+#: (they read names in full, so they find by them).
+_ENDS = (*_PROTECTS, "edit", "grade", "answer", "settle", "close", "archive", "view:own")
 
 policy(
     Case,
     May(Role.AGENT, (*_LOOKS, *_CENTRE, *_LAW, "remind", "hand"), Where.HERE),
+    *(May(role, _ENDS, Where.OFFICE) for role in (Role.AGENT, Role.OFFICER)),
     May(Role.LAWYER, ("view", *_LAW, "confirm"), Where.HERE),
     May(Role.OFFICER, (*_LOOKS, "dispatch", "view:phone", *_LAW, "hand"), Where.HERE),
     *(May(r, _LOOKS, Where.BELOW) for r in (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)),

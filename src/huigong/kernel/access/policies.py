@@ -25,6 +25,7 @@ class Where(Enum):
     """
 
     HERE = "here"  #: rows on which the seat's own unit stands
+    OFFICE = "office"  #: rows that are the seat's own unit's, not those that it was sent (ADR 0015)
     SENDER = "sender"  #: what the seat's own unit has sent to another (legs)
     BELOW = "below"  #: every row in the unit's sight: its own and those of all units under it
     OWN = "own"  #: rows that name the person: their own matter
@@ -71,6 +72,12 @@ def _here(seat: Scope, model: type[models.Model]) -> Q:
     return _in_sight(seat, model, is_base=True)
 
 
+def _office(seat: Scope, model: type[models.Model]) -> Q:
+    if not issubclass(model, ScopedModel):
+        raise TypeError(f"{model._meta.label} is not scoped: it has no office of its own")
+    return _in_sight(seat, model) & Q(**{model.sighted.unit: seat.office_id})
+
+
 def _below(seat: Scope, model: type[models.Model]) -> Q:
     if issubclass(model, AttachedModel):
         return Q(unit__in=Closure.objects.filter(ancestor=seat.unit_id).values("descendant"))
@@ -93,6 +100,7 @@ def _in_sight(seat: Scope, model: type[models.Model], **narrow: Any) -> Q:
 
 _WHERE: dict[Where, Callable[[Scope, type[models.Model]], Q]] = {
     Where.HERE: _here,
+    Where.OFFICE: _office,
     Where.SENDER: lambda seat, model: Q(sender_id=seat.unit_id),
     Where.BELOW: _below,
     Where.OWN: _own,
@@ -164,7 +172,9 @@ def _held(seat: Scope, row: models.Model, *, asks_tree: bool = True) -> frozense
         with connection.cursor() as cursor:
             cursor.execute(_IS_BASE, [kind_of(type(row)), seat.seer, row.pk])
             found = cursor.fetchone()
-        return _HELD_BY_SIGHT[found[0] if found else None]
+        held = _HELD_BY_SIGHT[found[0] if found else None]
+        office = getattr(row, f"{row.sighted.unit}_id")
+        return held | {Where.OFFICE} if held and office == seat.office_id else held
     if isinstance(row, AttachedModel):
         # A row in hand came through its scoped manager; only "below" asks the tree.
         unit, sender = getattr(row, "unit_id", None), getattr(row, "sender_id", None)

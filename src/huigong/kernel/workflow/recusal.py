@@ -18,7 +18,14 @@ from huigong.kernel.scoping.models import Barred, Recusal, RecusalCause
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.legs import end, is_recused
-from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState
+from huigong.kernel.workflow.models import (
+    OPEN_STATES,
+    Clock,
+    Extension,
+    Leg,
+    LegForm,
+    LegState,
+)
 
 KEPT_OUT, TAKEN_OVER = "workflow.kept_out", "workflow.taken_over"
 add_sentence(KEPT_OUT, gettext_lazy("有关单位按规定回避"))
@@ -142,12 +149,24 @@ def _hand_up(matter: ScopedModel, kind: int, inside: set[int]) -> None:
     if superior is None:
         raise ValidationError(_("受理单位要回避，但没有可以接手的上级，请先报省总工会。"))
     column = matter.sighted.unit
-    intake.clocks.filter(stopped_at=None).update(unit=superior)
+    _judge_instead(kind, matter.pk, inside, superior)
     intake.unit = superior
     intake.save(update_fields=("unit",))
     type(matter).objects.filter(pk=matter.pk).update(**{column: superior})
     setattr(matter, column, superior)
     record(TAKEN_OVER, matter, {"unit": {"id": superior.pk, "name": superior.name}})
+
+
+def _judge_instead(kind: int, row_id: int, inside: set[int], superior: Unit) -> None:
+    """What those that keep out had sent and not yet judged, the superior judges: replies, requests
+    for more time, and the clocks of both.
+    """
+    of = {"kind": kind, "row_id": row_id}
+    sent = {**of, "sender_id__in": inside}
+    Leg.objects.filter(**sent, state__in=OPEN_STATES).update(sender=superior)
+    Extension.objects.filter(Extension.open_rows, **sent).update(sender=superior)
+    running = Clock.objects.filter(**of, unit_id__in=inside, stopped_at=None)
+    running.update(unit=superior)
 
 
 def superior_of(kind: int, row_id: int, unit: Unit) -> Unit | None:

@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.protection.keeping import has_agreed
 from huigong.domains.hotline.protection.models import ConsentTo
-from huigong.kernel.access.roles import Role
+from huigong.kernel.access import may
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.sealing.masks import mask_name
 
 
 def is_open_to_all_here(case: Case) -> bool:
-    """The agents of the office that took it in talk with the person: nothing is masked for them."""
-    seat = current()
-    return seat.office_id == case.unit_id and Role.AGENT in seat.roles
+    """Whose case it is talks with the person: nothing is masked for them."""
+    return current().office_id == case.unit_id and may("view:own", Case)
 
 
 def may_know_name(case: Case) -> bool:
