@@ -14,7 +14,12 @@ from huigong.kernel.calendar.present import today
 from huigong.kernel.files.inspecting import Upload
 from huigong.kernel.files.kinds import ACCEPT
 from huigong.kernel.files.models import Attachment, Audience, What
+from huigong.kernel.files.stash import find_waiting, put_by
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
+
+#: What a field's name ends with for the files that wait.
+WAITING = "_waiting"
+_MOST_WAITING = 40
 
 
 class FilesInput(forms.FileInput):
@@ -29,11 +34,26 @@ class FilesInput(forms.FileInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        return {**context, "camera": self.camera}
+        # A form that is shown with files in hand came back with an error: they wait for it.
+        marks = [(file.name, put_by(file)) for file in value or ()]
+        waiting = [(said, mark) for said, mark in marks if mark]
+        if waiting:
+            context["widget"]["attrs"].pop("required", None)
+        return {
+            **context,
+            "camera": self.camera,
+            "waiting": waiting,
+            "waiting_name": name + WAITING,
+        }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Upload]:
         found = files.getlist(name) if hasattr(files, "getlist") else files.get(name)
-        return [file for file in found or [] if file]
+        marks = data.getlist(name + WAITING) if hasattr(data, "getlist") else ()
+        before = [file for mark in marks[:_MOST_WAITING] if (file := find_waiting(mark))]
+        return [*before, *(file for file in found or [] if file)]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in files and name + WAITING not in data
 
 
 class FilesField(forms.FileField):
@@ -45,6 +65,10 @@ class FilesField(forms.FileField):
         options.setdefault("label", _("照片、文件"))
         options.setdefault("required", False)
         super().__init__(widget=FilesInput(camera=camera), **options)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        # What was chosen is in the hands of the widget that shows the form again.
+        return data
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         if not data and self.required:

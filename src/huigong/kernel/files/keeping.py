@@ -11,7 +11,7 @@ from django.conf import settings
 
 from huigong.kernel.sealing import Unreadable, seal_bytes, unseal_bytes
 
-KEPT, SMALL, APART = "files", "small", "quarantine"
+KEPT, SMALL, APART, STASH = "files", "small", "quarantine", "stash"
 
 
 class Gone(Exception):

@@ -19,6 +19,7 @@ from huigong.kernel.files.actions import attach_file, quarantine_file
 from huigong.kernel.files.faults import Fault, Refused, sentence
 from huigong.kernel.files.inspecting import Limits, Upload, clean_name, inspect, limits
 from huigong.kernel.files.models import Attachment, Audience, Quarantined, What
+from huigong.kernel.files.stash import taken
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 
@@ -67,6 +68,7 @@ def receive(matter: ScopedModel, uploads: Iterable[Upload], label: Label | None 
     kept, refused = [], []
     for upload in uploads:
         found = _take(matter, upload, told, given)
+        taken(upload)
         if isinstance(found, str):
             refused.append(found)
         else:
