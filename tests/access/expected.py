@@ -20,6 +20,8 @@ from tests.access.routes import Route
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Arrival, Referral, Shift
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.outside.models import OutsideLeg, OutsideNote
+from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.access.roles import Role
@@ -176,6 +178,35 @@ def _refer(asked: Asked) -> int | None:
     if case is None or not asked.oracle.sees(asked.desk, case):
         return UNSEEN
     return None if asked.oracle.may(asked.desk, "view", case) else REFUSED
+
+
+def _outside_send(asked: Asked) -> int | None:
+    """The verb first, then the matter."""
+    if not asked.oracle.may_at_all(asked.desk, OutsideLeg, "send"):
+        return REFUSED
+    case = asked.row(Case)
+    if case is None or not asked.oracle.sees(asked.desk, case):
+        return UNSEEN
+    return None if asked.oracle.may(asked.desk, "view", case) else REFUSED
+
+
+def _outside_act(asked: Asked) -> int | None:
+    """The verb stands in the address; a word to the guest is written by whoever may write one."""
+    row = asked.row(OutsideLeg)
+    if row is None or asked.verb not in OUTSIDE_VERBS or not asked.oracle.sees(asked.desk, row):
+        return UNSEEN
+    if asked.verb != "add":
+        return None if asked.oracle.may(asked.desk, asked.verb, row) else REFUSED
+    is_fine = asked.oracle.may(asked.desk, "view", row)
+    is_fine = is_fine and asked.oracle.may_at_all(asked.desk, OutsideNote, "add")
+    return None if is_fine else REFUSED
+
+
+def _outside_letter(asked: Asked) -> int | None:
+    row = asked.row(OutsideLeg)
+    if row is None or not asked.oracle.sees(asked.desk, row):
+        return UNSEEN
+    return None if asked.oracle.may(asked.desk, "view", matter_of(row)) else REFUSED
 
 
 def _receipt(asked: Asked) -> int | None:
@@ -367,6 +398,11 @@ TABLE: dict[str, Rule] = {
     "hotline-paper": _row(Case, "view"),
     "hotline-receipt": _row(Case, "view"),
     "hotline-leg-paper": Rule(Leg, check=_leg_paper, why="who may view the case"),
+    "hotline-outside-send": Rule(Case, check=_outside_send, why="the verb, then the matter"),
+    "hotline-outside-act": Rule(OutsideLeg, check=_outside_act, why="the verb is in the address"),
+    "hotline-outside-letter": Rule(OutsideLeg, check=_outside_letter, why="who may view the case"),
+    "guest-desk": _gone("a link that was never given out; tests/attacks/test_guests.py"),
+    "guest-act": _gone("as the desk"),
     "employer-find": _all(Employer, "view"),
     "employer-tie": _row(Employer, "tie"),
     "employer-untie": _row(Tie, "untie"),

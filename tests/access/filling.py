@@ -15,6 +15,8 @@ from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Referral, Shift
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.outside.models import OutsideLeg
+from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.kernel.accounts.models import DemoPersona
@@ -44,6 +46,7 @@ NAMED: dict[str, type[models.Model]] = {
     "referral_id": Referral,
     "shift_id": Shift,
     "leg_id": Leg,
+    "outside_id": OutsideLeg,
     "extension_id": Extension,
     "supervision_id": Supervision,
     "clock_id": Clock,
@@ -80,6 +83,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "board-sheet-excel": ("week", "nonsense"),
     "params-detail": ("hotline.sign_hours",),
     "params-end": ("hotline.sign_hours",),
+    "hotline-outside-act": (*OUTSIDE_VERBS, "nonsense"),
+    "guest-act": ("sign", "nonsense"),
     "hotline-leg-paper": ("dispatch", "sign", "urge", "nonsense"),
     "file-add": ("hotline.case", "nonsense.kind"),
 }
@@ -105,6 +110,8 @@ def fillings(route: Route, places: Places, place: str) -> Iterator[tuple[str, st
         model = model_of(route, argument)
         if model is not None:
             values[argument] = places.number(place, model)
+        elif argument == "code" and route.name == "guest-act":
+            values[argument] = "nonsense"
         elif argument == "year":
             values[argument] = ABSENT[HUGE] if place == HUGE else 2026
         else:

@@ -20,6 +20,8 @@ from huigong.domains.hotline.joining.actions import join_case, open_bundle
 from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.outside.actions import add_note, record_body, send_outside
+from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg, OutsideNote
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.hotline.own.proxies import name_by_phone
 from huigong.domains.knowledge.actions import draft_article, load_law
@@ -109,6 +111,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _line(world, OTHER_UNIT, other[0], CANARY)
     places.rows[OWN] |= _beside(world, own, OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _beside(world, other[0], OTHER_UNIT, CANARY)
+    places.rows[OWN] |= _outside(world, "ming", leg_of(own, OWN_UNIT), "自家")
+    places.rows[NEIGHBOUR] |= _outside(world, "hua", leg_of(other[0], OTHER_UNIT), CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
     # What everybody may read is nobody's: the neighbour's article is one's own.
@@ -282,6 +286,16 @@ def _beside(world: World, case: Case, at: str, word: str) -> dict[type[models.Mo
         )
         check.save(force_insert=True)
     return {Bundle: bundle, Advice: advice, QualityDraw: draw, QualityCheck: check}
+
+
+def _outside(world: World, who: str, leg: Leg, word: str) -> dict[type[models.Model], models.Model]:
+    """A body outside that a county has written to about its case."""
+    with scope(SYSTEM, reason="proof"):
+        body = record_body(unit=leg.unit, kind="labour", name=f"{word}人社局")
+    with world.seat(who):
+        outside = send_outside(leg, body=body, title=f"{word}的函", text=f"{word}的函件")
+        note = add_note(outside, text=f"{word}的往来")
+    return {OutsideBody: body, OutsideLeg: outside, OutsideNote: note}
 
 
 def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models.Model]:

@@ -21,11 +21,13 @@ from huigong.domains.hotline.actions import centre
 from huigong.domains.hotline.law.actions import Told
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.knowledge.models import Article, Law
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.models import Notice
+from huigong.kernel.calendar.present import today
 from huigong.kernel.files.inspecting import Sound
 from huigong.kernel.files.kinds import KINDS
 from huigong.kernel.org.models import Deputy, Post, Unit
@@ -57,6 +59,11 @@ SAMPLES: dict[str, Make] = {
     "plan": lambda places, seat: places.rows[OWN][Plan],
     "leg": lambda places, seat: next(m for m in places.rows[OWN].values() if hasattr(m, "sent_at")),
     "case": lambda places, seat: places.rows[OWN][Case],
+    "hotline.send_outside.body": lambda places, seat: places.rows[OWN][OutsideBody],
+    "outside": lambda places, seat: places.rows[OWN][OutsideLeg],
+    "hotline.admit_outside.until_on": lambda places, seat: today(),
+    "hotline.record_body.kind": lambda places, seat: "labour",
+    "hotline.correct_body.kind": lambda places, seat: "court",
     "to": lambda places, seat: "12345",
     "hotline.draw_checks.first": lambda places, seat: date(2026, 11, 2),
     "hotline.draw_checks.last": lambda places, seat: date(2026, 11, 20),

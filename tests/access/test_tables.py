@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from tests.access.places import NEIGHBOUR, build, unit
 
-from huigong.kernel.accounts.models import Account, AccountKind, PhoneCode, SlipTry
+from huigong.kernel.accounts.guests import issue_key
+from huigong.kernel.accounts.models import Account, AccountKind, GuestKey, PhoneCode, SlipTry
 from huigong.kernel.accounts.phone_codes import send_code
 from huigong.kernel.accounts.slips import issue_slip, try_slip
 from huigong.kernel.audit.models import Denial
@@ -104,6 +107,8 @@ def _rows_of_hua(world) -> dict[str, list[int]]:
     account = issue_slip("192.0.2.1").account
     with scope(SYSTEM, reason="test"):
         message = Message.objects.create(channel="inner", to_account=hua, template="x", text="x")
+        issue_key("proof", 1, date(2099, 1, 1))
+        guest = GuestKey.objects.latest("pk")
         slip, tried = account.slip, SlipTry.objects.latest("pk")
         code = PhoneCode.objects.latest("pk")
         worker = Account.objects.create_worker("15400090089", "邻县职工")
@@ -125,6 +130,7 @@ def _rows_of_hua(world) -> dict[str, list[int]]:
         "workflow_legevent": versions,
         "accounts_slip": [slip.pk],
         "accounts_sliptry": [tried.pk],
+        "accounts_guestkey": [guest.pk],
         "org_post": [rows[Post].pk],
         "org_deputy": [rows[Deputy].pk],
         "accounts_account": [worker.pk],
@@ -142,7 +148,7 @@ KNOWN_AT_WORK = {"org_post", "org_deputy", "accounts_account"}
 
 
 #: Read and written by the machine alone.
-NOBODYS = {"accounts_phonecode", "accounts_slip", "accounts_sliptry"}
+NOBODYS = {"accounts_phonecode", "accounts_slip", "accounts_sliptry", "accounts_guestkey"}
 
 
 def _seen(table: str, ids: list[int]) -> set[int]:
@@ -185,6 +191,7 @@ def test_nobody_writes_the_row_of_another(db, world, who: str) -> None:
         "accounts_phonecode": "tries = 0",
         "accounts_slip": "used_at = now()",
         "accounts_sliptry": "is_right = true",
+        "accounts_guestkey": "wrong = 0",
         "org_post": "until_on = NULL",
         "org_deputy": "until_on = '2199-01-01'",
         "accounts_account": "password = ''",

@@ -25,6 +25,9 @@ class HotlineConfig(AppConfig):
         from huigong.domains.hotline.advising import access as _advising  # noqa: F401  (as above)
         from huigong.domains.hotline.joining import access as _joining  # noqa: F401  (as above)
         from huigong.domains.hotline.law import warning  # noqa: F401  (as above)
+        from huigong.domains.hotline.outside import access as _outside  # noqa: F401  (as above)
+        from huigong.domains.hotline.outside import inbox  # noqa: F401  (as above)
+        from huigong.domains.hotline.outside import reactions as _answers  # noqa: F401  (as above)
         from huigong.domains.hotline.own import reactions as own  # noqa: F401  (as above)
         from huigong.domains.hotline.protection import reactions as protecting  # noqa: F401
         from huigong.domains.hotline.quality import access as _quality  # noqa: F401  (as above)

@@ -16,6 +16,7 @@ from huigong.domains.hotline.joining.likes import beside
 from huigong.domains.hotline.law.shown import law_of
 from huigong.domains.hotline.manner import only_call, spoken
 from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.outside.shown import outside_page
 from huigong.domains.hotline.own.told import judged_offices
 from huigong.domains.hotline.papers import papers_of
 from huigong.domains.hotline.protection.identity import is_open_to_all_here, shown_name
@@ -65,13 +66,14 @@ def case_page(case: Case) -> dict[str, Any]:
     around = [leg for leg in legs if leg.is_open]
     files = files_of(case)
     story = sorted([*story_of(case), *minutes_among(files)], key=lambda line: line.at, reverse=True)
+    outside = outside_page(case, around)
     return {
         "case": case,
         "tone": TONES[CaseState(case.state)],
         "facts": _facts(case),
         "moves": _moves(case, around),
-        "legs": show_legs(legs, clocks),
-        "turns": turns(legs, clocks, current().office_id),
+        "legs": [*show_legs(legs, clocks), *outside.pop("outside_path")],
+        "turns": [*turns(legs, clocks, current().office_id), *outside.pop("outside_turns")],
         "works": [(leg, tuple(leg_moves(leg, around=around))) for leg in around],
         "replies": [leg for leg in legs if leg.reply or leg.refusal],
         "extensions": _extensions(case),
@@ -88,6 +90,7 @@ def case_page(case: Case) -> dict[str, Any]:
         "beside": {**beside(case), **advice_on(case)},
         "is_agent": is_open_to_all_here(case),
         **protection(case, legs, verbs_on(case)),
+        **outside,
     }
 
 

@@ -51,16 +51,17 @@ def follow_the_legs(leg: Leg) -> None:
     if case is None or case.state != CaseState.HANDLING:
         return
     still = open_legs(case)
-    if any(other.form == LegForm.LEAD for other in still):
+    if any(other.form == LegForm.LEAD for other in still) or intake_of(leg).awaits:
+        # A body outside that the centre asked is waited for as well (`outside.reactions`).
         return
     last = _last_lead(case, leg)
     if last.state != LegState.CHECKED:
-        _move(case, "return")
-        _owe(leg, Step.ACCEPT)
+        move(case, "return")
+        owe(leg, Step.ACCEPT)
     elif not still:
         case.answer = last.answer or case.answer
-        _move(case, "settle")
-        _owe(leg, Step.CALLBACK)
+        move(case, "settle")
+        owe(leg, Step.CALLBACK)
 
 
 def _last_lead(case: Case, moved: Leg) -> Leg:
@@ -71,12 +72,13 @@ def _last_lead(case: Case, moved: Leg) -> Leg:
     return sent.order_by("-id").first() or moved
 
 
-def _move(case: Case, verb: str) -> None:
+def move(case: Case, verb: str) -> None:
+    """Move a case by a verb of its workflow."""
     case_flow.move(case, verb)
     case.save(update_fields=("state", "answer"))
 
 
-def _owe(leg: Leg, step: Step) -> None:
+def owe(leg: Leg, step: Step) -> None:
     """The centre owes the worker a call, or a new dispatch."""
     intake = intake_of(leg)
     start_clock(intake, step, intake.unit_id, division=intake.unit.division)
@@ -85,16 +87,17 @@ def _owe(leg: Leg, step: Step) -> None:
 @on("workflow.grant_extension")
 def wait_as_long_as_was_granted(extension: Extension) -> None:
     """More time for the office that handles it is more time for the case."""
-    _wait_for(extension.leg)
+    wait_for(extension.leg)
 
 
 @on("workflow.resume_leg")
 def wait_as_long_as_was_paused(leg: Leg) -> None:
     """The days on which nobody could go on are not the case's either."""
-    _wait_for(leg)
+    wait_for(leg)
 
 
-def _wait_for(leg: Leg) -> None:
+def wait_for(leg: Leg) -> None:
+    """A case waits as long as the leg that handles it may take."""
     case = _case_of(leg)
     clock = Clock.objects.filter(leg=leg, step=Step.HANDLE, stopped_at=None).first()
     if case is None or clock is None or case.due_at is None or clock.due_at <= case.due_at:

@@ -6,6 +6,7 @@ from huigong.domains.hotline import views
 from huigong.domains.hotline.categories import leaf_name
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.narrowing import LATE
+from huigong.domains.hotline.outside.register import OUTSIDE_BODIES
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.register.declare import Column, Register
 from huigong.kernel.register.site import site
@@ -48,3 +49,4 @@ site.add(
         overrides={"detail": views.detail},
     )
 )
+site.add(OUTSIDE_BODIES)

@@ -9,20 +9,19 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huigong.domains.hotline.looked import MyLook, looks_of
 from huigong.domains.hotline.models import Case, CaseState
-from huigong.domains.hotline.protection.looks import LOOKS
+from huigong.domains.hotline.outside.told import words_outside, words_waiting
 from huigong.kernel import params
-from huigong.kernel.audit.models import Look
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, LegForm, LegState
 
 _TOLD = (CaseState.ANSWERED, CaseState.CLOSED, CaseState.ARCHIVED)
-_MOST_LOOKS = 50
 # Orders, replies and refusals are words between offices: they stay in the database.
 _OF_A_LEG = (
     *("id", "kind", "row_id", "form", "state", "unit__short", "sender__short", "answer"),
-    *("before_id", "sent_at", "signed_at", "replied_at", "ended_at"),
+    *("before_id", "awaits", "sent_at", "signed_at", "replied_at", "ended_at"),
 )
 
 
@@ -33,15 +32,6 @@ class MyStep:
     at: datetime
     what: str
     answer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MyLook:
-    """An office looked: when, and at what."""
-
-    office: str
-    what: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +120,7 @@ def _told(case: Case, legs: list[Leg], clocks: list[Clock], *, whole: bool) -> M
         may_withdraw=is_open,
         may_judge=case.state == CaseState.CLOSED and case.stars is None,
         steps=tuple(_steps(case, legs)) if whole else (),
-        looks=tuple(_looks(case)) if whole else (),
+        looks=tuple(looks_of(case)) if whole else (),
     )
 
 
@@ -146,6 +136,9 @@ def stand_of(case: Case, legs: list[Leg], clocks: list[Clock]) -> Stand:
         told = _("%(by)s前给您回电话") if case.phone else _("%(by)s前在这里答复您")
         return _timed(clocks, case.unit.short, _("已有办理结果"), told)
     lead = _at_work(legs)
+    asking = [leg for leg in legs if leg.form == LegForm.INTAKE and leg.awaits]
+    if asking and not lead:
+        return Stand(words_waiting(asking[0], case.unit.short), "waiting", case.unit.short)
     if case.state == CaseState.REGISTERED or not lead:
         again = any(leg.form != LegForm.INTAKE for leg in legs)
         first = _("正在重新安排由哪里办") if again else _("%s已经收到") % case.unit.short
@@ -180,6 +173,8 @@ def _handled(lead: list[Leg], helpers: list[Leg], clocks: list[Clock]) -> Stand:
             "checker": checker,
         }
         return _timed(mine, office, words, _("%(by)s前核对完"))
+    if leg.awaits:
+        return Stand(words_waiting(leg, office), "waiting", office)
     return _timed(mine, office, _("%s正在办理") % office, _("%(by)s前答复您"))
 
 
@@ -235,6 +230,7 @@ def _steps(case: Case, legs: list[Leg]) -> list[MyStep]:
     for leg in legs:
         if leg.form != LegForm.INTAKE:
             steps += _of_leg(case, leg)
+    steps += [MyStep(at, what) for at, what in words_outside(case)]
     if case.closed_at:
         ended = _("您撤回了这件事") if case.state == CaseState.WITHDRAWN else _("答复您，办结")
         steps.append(MyStep(case.closed_at, ended))
@@ -271,26 +267,3 @@ def _answer(case: Case, leg: Leg) -> str:
     if leg.state != LegState.CHECKED or not is_final or leg.answer == case.answer:
         return ""
     return leg.answer
-
-
-def _looks(case: Case) -> Iterator[MyLook]:
-    words = {
-        "open": _("打开看过"),
-        "phone": _("看了您的姓名和电话"),
-        "print": _("打印过"),
-        "file": _("打开过您的材料"),
-        "caller": _("您来电话时看到了它"),
-        "slip": _("接电话，核对编号和密码后念给您听"),
-    }
-    looks = Look.objects.filter(kind=kind_of(Case), row_id=case.pk, unit__isnull=False)
-    # The reason of a look is a note between offices: it is not read.
-    for look in looks.select_related("unit").defer("reason").order_by("-id")[:_MOST_LOOKS]:
-        office = look.unit.short if look.unit else ""
-        what, _colon, why = look.what.partition(":")
-        said = words.get(what, words["open"])
-        yield MyLook(office, f"{said}（{_why(why)}）" if why else said, look.at)
-
-
-def _why(code: str) -> str:
-    """Why an office looked, in neutral words; what it noted for itself is not read."""
-    return str(dict(LOOKS).get(code, _("办理需要")))

@@ -6,6 +6,8 @@ from huigong.domains.hotline import papers, views
 from huigong.domains.hotline.advising import views as advising
 from huigong.domains.hotline.joining import views as joining
 from huigong.domains.hotline.law import views as law
+from huigong.domains.hotline.outside import guest
+from huigong.domains.hotline.outside import views as outside
 from huigong.domains.hotline.own import views as own
 from huigong.domains.hotline.protection.urls import urlpatterns as protecting
 from huigong.domains.hotline.quality import views as quality
@@ -35,6 +37,19 @@ urlpatterns = [
         papers.leg_paper,
         name="hotline-leg-paper",
     ),
+    path("desk/hotline/case/<int:case_id>/outside/", outside.send, name="hotline-outside-send"),
+    path(
+        "desk/hotline/outside/<int:outside_id>/letter/",
+        outside.paper,
+        name="hotline-outside-letter",
+    ),
+    path(
+        "desk/hotline/outside/<int:outside_id>/<slug:verb>/",
+        outside.act,
+        name="hotline-outside-act",
+    ),
+    path("guest/<str:code>/", guest.desk, name="guest-desk"),
+    path("guest/<str:code>/<slug:verb>/", guest.act, name="guest-act"),
     path("desk/hotline/case/<int:case_id>/join/", joining.join, name="hotline-join"),
     path("desk/hotline/case/<int:case_id>/part/", joining.part, name="hotline-part"),
     path("desk/hotline/bundle/<int:bundle_id>/", joining.bundle, name="hotline-bundle"),

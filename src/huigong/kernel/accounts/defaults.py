@@ -92,3 +92,5 @@ HUIGONG_PHONE_CODES_PER_CLIENT = ((10, 60), (60, 3600), (300, 86_400))
 # Wrong pairs of code and PIN (how many, within how many seconds): for one code, and from one place.
 HUIGONG_SLIP_TRIES_PER_CODE = ((5, 900), (20, 86_400))
 HUIGONG_SLIP_TRIES_PER_CLIENT = ((30, 900), (200, 86_400))
+# A guest's link is over for good after so many wrong PINs; its office gives out another.
+HUIGONG_GUEST_WRONG_PINS = 10

@@ -251,6 +251,38 @@ class SlipTry(models.Model):
         return f"{self.pk} · {self.at:%m-%d %H:%M}"
 
 
+class GuestKey(models.Model):
+    """A link and its PIN that open one thing to somebody without an account, until a day. Neither
+    can be read here.
+    """
+
+    guard = Guard()
+
+    #: What it opens: a domain's own word, and the number of its row.
+    purpose = models.CharField(max_length=30)
+    row_id = models.BigIntegerField()
+    code_blind = models.BinaryField(unique=True)
+    pin_hash = models.BinaryField()
+    until_on = models.DateField()
+    issued_at = models.DateTimeField(default=timezone.now)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("访客链接")
+        verbose_name_plural = _("访客链接")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("purpose", "row_id"),
+                condition=models.Q(ended_at=None),
+                name="guest_key_one_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.row_id}"
+
+
 class DemoPersona(models.Model):
     """An account of the demonstration that anyone may step into with one click."""
 

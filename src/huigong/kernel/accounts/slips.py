@@ -91,20 +91,41 @@ def try_slip(code: str, pin: str, client: str) -> Account | None:
     The try is written before the comparison, so that neither haste nor a torn line gives one back.
     """
     code_blind = blind(code, _CODE_PURPOSE)
+    tried = count_try(code_blind, client)
+    with _machine():
+        found = Slip.objects.select_related("account").filter(code_blind=code_blind).first()
+    is_right = is_pin(bytes(found.pin_hash) if found else _NOBODYS, code, pin)
+    if found is None or not is_right or not found.account.is_active:
+        return None
+    was_right(tried)
+    with _machine():
+        Slip.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now())
+    return found.account
+
+
+def count_try(code_blind: bytes, client: str) -> SlipTry:
+    """Count a try of a code before it is compared. Raises SlipLocked after too many wrong ones."""
     with transaction.atomic(), _machine():
         tried = SlipTry(code_blind=code_blind, client_blind=_client(client))
         _hold(tried)
         tried.save()
-    with _machine():
-        found = Slip.objects.select_related("account").filter(code_blind=code_blind).first()
-    kept = bytes(found.pin_hash) if found else _NOBODYS
-    is_right = hmac.compare_digest(kept, _hash(code, pin, kept[:_SALT]))
-    if found is None or not is_right or not found.account.is_active:
-        return None
+    return tried
+
+
+def was_right(tried: SlipTry) -> None:
+    """A try that was right counts no longer."""
     with _machine():
         SlipTry.objects.filter(pk=tried.pk).update(is_right=True)
-        Slip.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now())
-    return found.account
+
+
+def hash_pin(code: str, pin: str) -> bytes:
+    """What is kept of a PIN."""
+    return _hash(code, pin, secrets.token_bytes(_SALT))
+
+
+def is_pin(kept: bytes, code: str, pin: str) -> bool:
+    """Whether a PIN is the one of which this was kept; it takes the same time for either."""
+    return hmac.compare_digest(kept, _hash(code, pin, kept[:_SALT]))
 
 
 def forget_old_tries(now: datetime) -> int:
@@ -122,7 +143,7 @@ def _machine() -> AbstractContextManager[Scope]:
 def _renewed(slip: Slip) -> Issued:
     code, pin = _digits(_CODE), _digits(_PIN)
     slip.code_blind = blind(code, _CODE_PURPOSE)
-    slip.pin_hash = _hash(code, pin, secrets.token_bytes(_SALT))
+    slip.pin_hash = hash_pin(code, pin)
     slip.save()
     return Issued(slip.account, code, pin)
 

@@ -71,6 +71,7 @@ def _looks(row: models.Model, at_most: int) -> Iterator[Told]:
         "print": _("打印了"),
         "file": _("打开了附件"),
         "caller": _("按来电号码查到了"),
+        "guest": _("外部单位看了函件"),
     }
     found = Look.objects.filter(**about(row)).order_by("-id")
     for at, what, reason, *who in found.values_list("at", "what", "reason", *_WHO)[:at_most]:

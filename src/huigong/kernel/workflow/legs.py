@@ -145,6 +145,27 @@ def end(leg: Leg, state: str, *, at: datetime | None = None) -> None:
     leg.ended_at = at or now()
     stop_all(leg, at=leg.ended_at)
     drop_asked(leg, leg.ended_at)
+    if leg.awaits:
+        for forsake in _forsaking:
+            forsake(leg)
+        await_outside(leg, "")
+
+
+#: Sees a leg that ends while it waits for somebody outside; ends what was asked of them.
+Forsake = Callable[[Leg], None]
+_forsaking: list[Forsake] = []
+
+
+def when_forsaken(forsake: Forsake) -> Forsake:
+    """Have a domain end what it asked outside when the leg that asked is over."""
+    _forsaking.append(forsake)
+    return forsake
+
+
+def await_outside(leg: Leg, names: str) -> None:
+    """Say for whom outside the tree the unit of a leg waits from now on; empty for nobody."""
+    leg.awaits = names
+    Leg.objects.filter(pk=leg.pk).update(awaits=names)
 
 
 def drop_asked(leg: Leg, at: datetime) -> None:

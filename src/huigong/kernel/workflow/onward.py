@@ -35,7 +35,7 @@ def send_on(
     for leg in sent:
         send(leg)
     if lead is not None:
-        _rest(mine, sent[0])
+        rest(mine, _("等 %s 办理") % lead, at=sent[0].sent_at)
     return sent
 
 
@@ -61,11 +61,12 @@ def _expect_can_send(mine: Leg, lead: Unit | None, assist: Sequence[Unit]) -> No
         raise ValidationError({"assist": _("一个单位只能选一次。")})
 
 
-def _rest(mine: Leg, lead: Leg) -> None:
+def rest(mine: Leg, reason: str, *, at: datetime) -> None:
+    """The handling clock of a leg rests, and says for what; one that rests already goes on so."""
     clock = Clock.objects.filter(leg=mine, step=Step.HANDLE, stopped_at=None, paused_at=None)
     for running in clock:
-        running.paused_at = lead.sent_at
-        running.pause_reason = _("等 %s 办理") % lead.unit
+        running.paused_at = at
+        running.pause_reason = reason[:200]
         running.save(update_fields=("paused_at", "pause_reason"))
 
 
@@ -77,9 +78,15 @@ def go_on_above(leg: Leg, *, at: datetime | None = None) -> None:
         kind=leg.kind, row_id=leg.row_id, unit_id=leg.sender_id, state=LegState.SIGNED
     ).select_related("unit")
     for mine in above:
-        still = [other for other in sent_on(mine, open_around(mine)) if other.pk != leg.pk]
-        if not any(other.form == LegForm.LEAD for other in still):
-            wake(mine, at=at)
+        go_on(mine, without=leg, at=at)
+
+
+def go_on(mine: Leg, *, without: Leg | None = None, at: datetime | None = None) -> None:
+    """Let a leg's clock go on, unless its unit still waits: for a lead below, for one outside."""
+    gone = without.pk if without is not None else None
+    still = [other for other in sent_on(mine, open_around(mine)) if other.pk != gone]
+    if not mine.awaits and not any(other.form == LegForm.LEAD for other in still):
+        wake(mine, at=at)
 
 
 def wake(mine: Leg, *, at: datetime | None = None) -> None:

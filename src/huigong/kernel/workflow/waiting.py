@@ -68,6 +68,8 @@ def units_of(legs: Sequence[Leg]) -> str:
 
 
 def _before_reply(leg: Leg, around: Sequence[Leg]) -> str:
+    if leg.awaits:
+        return _("还在等 %s 复函。不等了，请先点“不再等复函”。") % leg.awaits
     below = sent_on(leg, around)
     unread = [other for other in below if other.state == LegState.REPLIED]
     if unread:
@@ -91,6 +93,8 @@ def _before_giving_away(leg: Leg, around: Sequence[Leg]) -> str:
     below = sent_on(leg, around)
     if below:
         return _("已经派给 %s。请先撤回派单。") % units_of(below)
+    if leg.awaits:
+        return _("已经函请 %s 办理。请先点“不再等复函”。") % leg.awaits
     return ""
 
 
@@ -98,6 +102,8 @@ def _while_resting(leg: Leg, around: Sequence[Leg]) -> str:
     lead = [other for other in sent_on(leg, around) if other.form == LegForm.LEAD]
     if lead:
         return _("%s 正在办，本单位已经停下计时。") % units_of(lead)
+    if leg.awaits:
+        return _("在等 %s 复函，本单位已经停下计时。") % leg.awaits
     return ""
 
 

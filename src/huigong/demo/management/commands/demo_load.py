@@ -20,6 +20,7 @@ from huigong.demo.data.reading import load_cases
 from huigong.demo.employers import put_on_file
 from huigong.demo.learning import review
 from huigong.demo.models import Loading
+from huigong.demo.outside import play_outside
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
 from huigong.demo.world import set_up, world
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             load_shipped()
         review(world())
         put_on_file(world())
-        fresh = play_protection(world())
+        fresh = play_protection(world()) + play_outside(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
         if fresh:
