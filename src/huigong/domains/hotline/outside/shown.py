@@ -73,16 +73,18 @@ class OutsidePanel:
 
 def outside_page(case: Case, legs: Iterable[Leg]) -> dict[str, Any]:
     """What the page of a case shows of bodies outside; `path` and `turns` go into its lists."""
-    rows = list(OutsideLeg.objects.filter(kind=kind_of(Case), row_id=case.pk).order_by("id"))
-    panels: list[OutsidePanel] = []
-    if rows:
+    found = OutsideLeg.objects.filter(kind=kind_of(Case), row_id=case.pk).select_related("unit")
+    rows = list(found.order_by("id"))
+    notes: list[OutsideNote] = []
+    looks: list[str] = []
+    if any(row.way == Way.DESK for row in rows):
         notes = list(OutsideNote.objects.filter(outside__in=rows).order_by("id"))
         looks = list(
             Look.objects.filter(kind=kind_of(Case), row_id=case.pk, what="guest").values_list(
                 "reason", flat=True
             )
         )
-        panels = [_panel(row, notes, looks) for row in rows]
+    panels = [_panel(row, notes, looks) for row in rows]
     has_own = any(
         leg.unit_id == current().office_id and leg.state == LegState.SIGNED for leg in legs
     )
