@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hotline', '0011_protection'),
+        ('hotline', '0012_proxy_until'),
         ('org', '0003_lighter_closure'),
         ('workflow', '0008_awaits'),
     ]
