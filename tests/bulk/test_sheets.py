@@ -109,7 +109,7 @@ def test_each_bad_line_says_why_and_the_good_ones_go_in(world, folder, tmp_path)
         "事发地": ("上海", "没有“上海”这一项"),
         "登记时间": ("昨天", "2026-11-20 09:30"),
         "紧急": ("可能", "“是”或“否”"),
-        "联系电话": ("110", "11 位手机号码"),
+        "联系电话": ("没有", "电话号码只能是数字"),
         "反映内容": ("", ""),
     }
     rows = [bad(**{name: cell}) for name, (cell, _why) in wrong.items()]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from huigong.demo.employers import load_employers, named, put_on_file
 from huigong.demo.protecting import play_protection
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.protection.actions import start_aftercare
 from huigong.domains.hotline.protection.models import Party, Relay
+from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.codes import check_uscc
 from huigong.kernel.employers.finding import tied_to
 from huigong.kernel.workflow.models import Clock, Step
@@ -19,6 +21,7 @@ def test_employers_and_stories_are_there_once(db, world) -> None:
             check_uscc(row.uscc)
     assert tied_to(named("互助巳丰酒业有限公司"))
     assert play_protection(world) == 4 and play_protection(world) == 0
+    assert start_aftercare(today()) == 1
     with world.seat("an"):
         assert Party.objects.count() == 12
         assert Relay.objects.count() == 3

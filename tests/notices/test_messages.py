@@ -160,8 +160,12 @@ def test_rolled_back_with_its_matter_nothing_is_queued(fresh_database, owner_db)
 
 def test_every_text_fits_and_names_no_matter():
     samples = {
-        **{"code": "000000", "minutes": "5", "count": "1000"},
-        **{"late": "1000", "today": "1000", "tomorrow": "1000"},
+        "code": "000000",
+        "minutes": "5",
+        "count": "1000",
+        "late": "1000",
+        "today": "1000",
+        "tomorrow": "1000",
     }
     for name, text in TEXTS.items():
         filled = text.filled(samples)

@@ -8,7 +8,9 @@ from huigong.demo.data.reading import CaseRow, Step
 from huigong.demo.employers import named
 from huigong.demo.stage import CannotPlay, Stage, person
 from huigong.domains.hotline import actions as hotline
-from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.advising.actions import advise_agent, ask_lawyer
+from huigong.domains.hotline.models import Advice, Case
+from huigong.domains.hotline.protection.actions import relay_case
 from huigong.kernel.scoping.scope import Scope, scope
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow import actions as workflow
@@ -16,6 +18,9 @@ from huigong.kernel.workflow.models import Extension, ExtensionState, Leg, LegSt
 from huigong.kernel.workflow.supervision import late_clock, supervise_leg
 
 _SATISFIED = 3
+_ASKS_LAWYERS = "an"
+_QUESTION = "职工问的这件事法律上怎么看，依据哪一条，要职工留什么证据？"
+_ON_DUTY = "值班同志"
 S = LegState
 
 
@@ -140,6 +145,20 @@ def _supervise(stage: Stage, case: CaseRow, step: Step) -> None:
         supervise_leg(late[-1], text=step.text)
 
 
+def _advise(stage: Stage, case: CaseRow, step: Step) -> None:
+    """The lawyer writes what an agent has asked."""
+    with scope(stage.seats_of(_ASKS_LAWYERS)[0]):
+        asked = ask_lawyer(_case(stage, case), question=_QUESTION)
+    with scope(stage.seats_of(step.by)[0]):
+        advise_agent(Advice.objects.get(pk=asked.pk), text=step.text)
+
+
+def _relay(stage: Stage, case: CaseRow, step: Step) -> None:
+    with scope(stage.seats_of(step.by)[0]):
+        there = stage.units[step.to]
+        relay_case(_case(stage, case), unit=there, answered_by=_ON_DUTY, note=step.text)
+
+
 def _answer(stage: Stage, case: CaseRow, step: Step) -> None:
     with scope(stage.seats_of(step.by)[0]):
         hotline.answer_case(_case(stage, case), answer=step.plain)
@@ -180,6 +199,8 @@ MOVES: dict[str, Callable[[Stage, CaseRow, Step], None]] = {
     "resume": _resume,
     "urge": _urge,
     "supervise": _supervise,
+    "advise": _advise,
+    "relay": _relay,
     "answer": _answer,
     "close": _close,
     "judge": _judge,

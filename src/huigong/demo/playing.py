@@ -13,7 +13,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from huigong.demo.data.reading import CaseRow, Step
-from huigong.demo.data.stories import SPOKEN
 from huigong.demo.line import ring_phones
 from huigong.demo.models import Loading, Played, ShownSlip
 from huigong.demo.moves import MOVES
@@ -70,9 +69,8 @@ def schedule(cases: list[CaseRow], today: date, latest: datetime) -> list[Part]:
         filing = moment(case.filed_day, case.filed_at, today, days)
         parts.append(Part(min(filing, latest), (number, 0), case, None))
         for place, step in enumerate(case.story, 1):
-            if step.do not in SPOKEN:
-                at = moment(step.day, step.at, today, days)
-                parts.append(Part(min(at, latest), (number, place), case, step))
+            at = moment(step.day, step.at, today, days)
+            parts.append(Part(min(at, latest), (number, place), case, step))
     return sorted(parts, key=lambda part: (part.at, part.order))
 
 

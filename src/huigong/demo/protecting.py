@@ -16,9 +16,8 @@ from huigong.domains.hotline.protection.actions import (
     enlist_people,
     register_emergency,
     relay_case,
-    start_aftercare,
 )
-from huigong.kernel.calendar.present import now, today
+from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.testing.worlds import World
@@ -35,7 +34,6 @@ def play_protection(world: World) -> int:
         number = tell(world).pk
         with scope(SYSTEM, reason="demo: what was played"):
             Played.objects.create(key=key, row_id=number)
-    start_aftercare(today())
     return len(fresh)
 
 

@@ -180,6 +180,12 @@ def _word(_sheet: Sheet, step: Step) -> None:
         raise BadStoryError("it says nothing")
 
 
+def _relay(sheet: Sheet, step: Step) -> None:
+    """Who has answered has the matter, before any form is complete."""
+    _word(sheet, step)
+    _dispatch(sheet, step)
+
+
 MOVES: dict[str, Callable[[Sheet, Step], None]] = {
     "dispatch": _dispatch,
     "assist": _assist,
@@ -199,11 +205,9 @@ MOVES: dict[str, Callable[[Sheet, Step], None]] = {
     "archive": _archive,
     "urge": _urge,
     "advise": _word,
-    "relay": _word,
+    "relay": _relay,
     "supervise": _word,
 }
-# Steps that no action of the hotline does yet.
-SPOKEN = frozenset({"advise", "relay"})
 
 
 def seats(personas: list[PersonaRow]) -> dict[str, set[str]]:

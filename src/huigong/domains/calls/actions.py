@@ -17,7 +17,8 @@ from huigong.domains.calls.models import (
     Heard,
     Outcome,
 )
-from huigong.domains.calls.numbers import blind_number, clean_number
+from huigong.domains.calls.numbers import blind_number
+from huigong.kernel.accounts.phones import clean_number
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.calls.forms import TalkForm
-from huigong.domains.calls.numbers import clean_number
+from huigong.kernel.accounts.phones import clean_number
 from huigong.kernel.calendar.present import today
 from huigong.kernel.params import at as rules_on
 

@@ -23,8 +23,9 @@ from django.utils.translation import gettext as _
 
 from huigong.domains.calls import actions
 from huigong.domains.calls.models import Call, CallState, Heard
-from huigong.domains.calls.numbers import WITHHELD, clean_number
+from huigong.domains.calls.numbers import WITHHELD
 from huigong.domains.hotline import public as hotline
+from huigong.kernel.accounts.phones import clean_number
 from huigong.kernel.calendar.present import now
 from huigong.kernel.sealing import normalise
 

@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.calls.models import OF_MISSED
-from huigong.domains.calls.numbers import clean_number
 from huigong.domains.calls.papers import OtherLine
 from huigong.domains.hotline import public as hotline
-from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.accounts.phones import clean_number, clean_phone
 from huigong.kernel.employers.forms import EmployerField
 
 OPEN, CONFIDENTIAL, ANONYMOUS = "open", "confidential", "anonymous"

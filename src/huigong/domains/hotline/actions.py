@@ -13,7 +13,7 @@ from huigong.domains.hotline.manner import Manner
 from huigong.domains.hotline.models import Case, CaseKind, CaseState, Channel
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.accounts.models import Account
-from huigong.kernel.accounts.phones import is_mobile
+from huigong.kernel.accounts.phones import clean_number, is_mobile
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now
 from huigong.kernel.notices.sending import send_sms
@@ -119,7 +119,9 @@ def draft_case(
     is_urgent: bool = False,
     is_confidential: bool = False,
 ) -> Case:
-    """What an office takes down, before it has a number: the same for one case and for many."""
+    """What an office takes down, before it has a number: the same for one case and for many.
+    Raises ValidationError for what is no telephone number.
+    """
     return Case(
         unit=unit,
         channel=channel,
@@ -131,7 +133,7 @@ def draft_case(
         division=division,
         people=people,
         reporter_name=reporter_name.strip(),
-        phone=phone or None,
+        phone=clean_number(phone) if phone else None,
         is_urgent=is_urgent,
         is_confidential=is_confidential,
     )

@@ -15,7 +15,7 @@ from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import require
 from huigong.kernel.accounts.models import Account
-from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.accounts.phones import clean_phone, is_mobile
 from huigong.kernel.actions.bulk import Checker, Outcome, carry_out
 from huigong.kernel.calendar.present import now
 from huigong.kernel.org.models import Unit
@@ -53,8 +53,6 @@ def _prepare(drafts: Sequence[Draft]) -> list[Case | ValidationError]:
 def _made(unit: Unit, draft: Draft, check: Checker) -> Case | ValidationError:
     values = {name: value for name, value in draft.items() if name not in ("key", "at")}
     try:
-        if values.get("phone"):
-            clean_phone(values["phone"])
         case = draft_case(unit, **values)
     except ValidationError as wrong:
         return wrong
@@ -62,11 +60,11 @@ def _made(unit: Unit, draft: Draft, check: Checker) -> Case | ValidationError:
 
 
 def _name_reporters(good: Sequence[tuple[Case, Draft]]) -> None:
-    phones = {clean_phone(d["phone"]): c.reporter_name for c, d in reversed(good) if d.get("phone")}
-    accounts = Account.objects.settle_workers(phones)
-    for case, draft in good:
-        if draft.get("phone"):
-            case.reporter = accounts[clean_phone(draft["phone"])]
+    # A landline names nobody, as when the case is registered alone.
+    mobiles = [(c, clean_phone(d["phone"])) for c, d in good if is_mobile(d.get("phone") or "")]
+    accounts = Account.objects.settle_workers({p: c.reporter_name for c, p in reversed(mobiles)})
+    for case, phone in mobiles:
+        case.reporter = accounts[phone]
 
 
 def _open_all(unit: Unit, cases: Sequence[tuple[Case, datetime]]) -> None:

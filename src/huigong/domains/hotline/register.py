@@ -25,10 +25,10 @@ site.add(
                 lambda case: leaf_name(case.category),
                 reads=("category",),
             ),
-            "people",
             "state",
-            "opened_at",
             "due_at",
+            "people",
+            "opened_at",
         ),
         filters=(
             "state",

@@ -9,6 +9,9 @@ from huigong.kernel.sealing import blind, normalise
 
 PHONE_PURPOSE = "accounts.phone"
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_DIGITS = re.compile(r"[0-9]{3,15}")
+_TRUNK = re.compile(r"^0(?=1[3-9][0-9]{9}$)")
+_NOISE = re.compile(r"[()（）.]")
 _PREFIX = re.compile(r"^(\+|00)?86(?=1)")
 
 
@@ -28,3 +31,18 @@ def blind_phone(text: str) -> bytes:
 def is_mobile(text: str) -> bool:
     """Whether a number can have an account: a landline rings for a whole office."""
     return bool(_MOBILE.fullmatch(_PREFIX.sub("", normalise(text))))
+
+
+def clean_number(text: str) -> str:
+    """The digits of a mobile, a landline or a short number. Raises ValidationError.
+
+    An exchange may put a 0 or 86 before a mobile of another city: it is the same number.
+    """
+    plain = _TRUNK.sub("", _NOISE.sub("", normalise(text)))
+    if is_mobile(plain):
+        return clean_phone(plain)
+    if not _DIGITS.fullmatch(plain):
+        raise ValidationError(
+            _("电话号码只能是数字，例如 13912345678 或 0971-6123456。"), code="phone"
+        )
+    return plain

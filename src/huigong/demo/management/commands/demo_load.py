@@ -24,8 +24,10 @@ from huigong.demo.outside import play_outside
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
 from huigong.demo.world import set_up, world
+from huigong.domains.hotline.protection.actions import start_aftercare
 from huigong.domains.knowledge.shipping import load_shipped
 from huigong.kernel.audit.models import Event
+from huigong.kernel.calendar.present import today
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
 #: How many ordinary cases of the last year stand behind those that are told one by one.
@@ -59,6 +61,8 @@ class Command(BaseCommand):
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
         if fresh:
+            # The night's job would do it; in a demo the calls that are due are there at once.
+            start_aftercare(today())
             play_beside(world())
             # The boards would be counted within five minutes; a demo has its numbers at once.
             call_command("boards_refresh", stdout=io.StringIO())
