@@ -594,6 +594,24 @@ def test_three_calls_after_a_complaint_and_retaliation_is_a_new_case(db, world, 
         assert AfterCare.objects.filter(row_id=case.pk, done_at=None).count() == 2
 
 
+def test_calls_that_nobody_made_come_one_after_the_other(db, world) -> None:
+    case = complaint(world)
+    work_to_the_end(world, case)
+
+    def running() -> int:
+        return Clock.objects.filter(row_id=case.pk, step=Step.AFTERCARE, stopped_at=None).count()
+
+    with present(now() + timedelta(days=40)):
+        assert start_aftercare(today()) == 1 and start_aftercare(today()) == 0
+        with world.seat("an", at=now()):
+            assert running() == 1
+            aftercare_case(Case.objects.get(pk=case.pk), outcome="fine")
+            assert running() == 0
+        assert start_aftercare(today()) == 1
+        with world.seat("an", at=now()):
+            assert running() == 1
+
+
 def test_no_calls_after_an_anonymous_matter_or_a_question(db, world) -> None:
     for more in ({"reporter_name": "", "phone": ""}, {"kind": "question"}):
         case = complaint(world, **more)

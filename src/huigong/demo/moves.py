@@ -9,7 +9,8 @@ from huigong.demo.employers import named
 from huigong.demo.stage import CannotPlay, Stage, person
 from huigong.domains.hotline import actions as hotline
 from huigong.domains.hotline.advising.actions import advise_agent, ask_lawyer
-from huigong.domains.hotline.models import Advice, Case
+from huigong.domains.hotline.advising.models import Advice
+from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.protection.actions import relay_case
 from huigong.kernel.scoping.scope import Scope, scope
 from huigong.kernel.scoping.sighted import kind_of

@@ -274,17 +274,27 @@ def retaliation_case(case: Case, note: str) -> Case:
 
 
 def start_aftercare(day: date) -> int:
-    """The calls that are due by a day come into the inbox; returns how many. A job of the night."""
+    """The calls that are due by a day come into the inbox; returns how many. A job of the night.
+
+    One at a time for a case: a call that nobody made stays late, and the next waits for it.
+    """
+    started = 0
     with scope(SYSTEM, reason="after-care: calls that fall due"):
-        owed = list(AfterCare.objects.filter(due_on__lte=day, started_at=None, done_at=None))
-        for call in owed:
+        running = AfterCare.objects.filter(started_at__isnull=False, done_at=None)
+        busy = set(running.values_list("kind", "row_id"))
+        owed = AfterCare.objects.filter(due_on__lte=day, started_at=None, done_at=None)
+        for call in owed.order_by("due_on", "id"):
+            if (call.kind, call.row_id) in busy:
+                continue
+            busy.add((call.kind, call.row_id))
             intake = Leg.objects.select_related("unit").get(
                 kind=call.kind, row_id=call.row_id, form=LegForm.INTAKE
             )
             start_clock(intake, Step.AFTERCARE, intake.unit_id, division=intake.unit.division)
             call.started_at = now()
             call.save(update_fields=("started_at",))
-    return len(owed)
+            started += 1
+    return started
 
 
 def plan_aftercare(case: Case) -> None:
