@@ -31,8 +31,7 @@ def served(name: str) -> Iterator[int]:
     process = subprocess.Popen(
         [*words, *more, "huigong.config.wsgi:application"],
         env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,  # what went wrong is said on stderr
     )
     try:
         _wait(port)

@@ -212,7 +212,7 @@ FROM hotline_case r WHERE {_NEW}
 _CASES = """
 INSERT INTO hotline_case (id, number, unit_id, state, kind, category, channel, title, text,
     employer, division, people, is_urgent, is_confidential, reporter_name, opened_at, due_at, due,
-    answer, callback_note, judgement)
+    answer, callback_note, judgement, tier)
 SELECT nextval('scoping_id'), 'QH12351-2026-' || lpad(i::text, 7, '0'),
     (SELECT id FROM org_unit WHERE code = 'C'),
     CASE WHEN i %% 10 < 8 THEN 'closed' ELSE 'handling' END, 'complaint', 'wages', 'phone',
@@ -228,7 +228,7 @@ SELECT nextval('scoping_id'), 'QH12351-2026-' || lpad(i::text, 7, '0'),
     chr(19968 + (hashint8(i * 23) & 8191)) || chr(19968 + (hashint8(i * 29) & 8191)),
     timestamptz '2024-01-01' + i * interval '30 seconds',
     CASE WHEN i %% 10 < 8 THEN NULL
-         ELSE timestamptz '2024-01-08' + i * interval '30 seconds' END, '{}', '', '', ''
+         ELSE timestamptz '2024-01-08' + i * interval '30 seconds' END, '{}', '', '', '', 'general'
 FROM generate_series(%(from)s::bigint, %(to)s::bigint) i
 """
 _LEGS = """

@@ -67,7 +67,9 @@ class Leg(AttachedModel):
     answer = models.TextField(_("给职工的答复"), blank=True)
     refusal = models.TextField(_("退回理由"), blank=True)
     #: Whom outside the tree the unit waits for; its own time rests as long.
-    awaits = models.CharField(_("在等的外部单位"), max_length=200, blank=True, db_default="")
+    awaits = models.CharField(
+        _("在等的外部单位"), max_length=200, blank=True, default="", db_default=""
+    )
     sent_at = models.DateTimeField(_("派单时间"))
     signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
     replied_at = models.DateTimeField(_("反馈时间"), null=True, blank=True)

@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='leg',
             name='awaits',
-            field=models.CharField(blank=True, db_default='', max_length=200, verbose_name='在等的外部单位'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='在等的外部单位'),
         ),
         migrations.AddField(
             model_name='legevent',
             name='awaits',
-            field=models.CharField(blank=True, db_default='', max_length=200, verbose_name='在等的外部单位'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='在等的外部单位'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='leg',
