@@ -20,6 +20,7 @@ from tests.access.routes import Route
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Arrival, Referral, Shift
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.orders.models import UpwardMessage
 from huigong.domains.hotline.outside.models import OutsideLeg, OutsideNote
 from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
@@ -180,14 +181,16 @@ def _refer(asked: Asked) -> int | None:
     return None if asked.oracle.may(asked.desk, "view", case) else REFUSED
 
 
-def _outside_send(asked: Asked) -> int | None:
-    """The verb first, then the matter."""
-    if not asked.oracle.may_at_all(asked.desk, OutsideLeg, "send"):
-        return REFUSED
-    case = asked.row(Case)
-    if case is None or not asked.oracle.sees(asked.desk, case):
-        return UNSEEN
-    return None if asked.oracle.may(asked.desk, "view", case) else REFUSED
+def _verb_then_case(model: type[models.Model], verb: str) -> Check:
+    def check(asked: Asked) -> int | None:
+        if not asked.oracle.may_at_all(asked.desk, model, verb):
+            return REFUSED
+        case = asked.row(Case)
+        if case is None or not asked.oracle.sees(asked.desk, case):
+            return UNSEEN
+        return None if asked.oracle.may(asked.desk, "view", case) else REFUSED
+
+    return check
 
 
 def _outside_act(asked: Asked) -> int | None:
@@ -398,9 +401,17 @@ TABLE: dict[str, Rule] = {
     "hotline-paper": _row(Case, "view"),
     "hotline-receipt": _row(Case, "view"),
     "hotline-leg-paper": Rule(Leg, check=_leg_paper, why="who may view the case"),
-    "hotline-outside-send": Rule(Case, check=_outside_send, why="the verb, then the matter"),
+    "hotline-outside-send": Rule(
+        Case, check=_verb_then_case(OutsideLeg, "send"), why="the verb, then the matter"
+    ),
     "hotline-outside-act": Rule(OutsideLeg, check=_outside_act, why="the verb is in the address"),
     "hotline-outside-letter": Rule(OutsideLeg, check=_outside_letter, why="who may view the case"),
+    "hotline-exchange": _gone("without a secret shared with the other side there is no door"),
+    "hotline-brief": Rule(
+        Case, check=_verb_then_case(UpwardMessage, "brief"), why="the verb, then the matter"
+    ),
+    "hotline-outbox": _all(UpwardMessage, "view"),
+    "hotline-resend": _row(UpwardMessage, "resend"),
     "guest-desk": _gone("a link that was never given out; tests/attacks/test_guests.py"),
     "guest-act": _gone("as the desk"),
     "employer-find": _all(Employer, "view"),

@@ -15,6 +15,7 @@ from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Referral, Shift
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.orders.models import UpwardMessage
 from huigong.domains.hotline.outside.models import OutsideLeg
 from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
@@ -47,6 +48,7 @@ NAMED: dict[str, type[models.Model]] = {
     "shift_id": Shift,
     "leg_id": Leg,
     "outside_id": OutsideLeg,
+    "upward_id": UpwardMessage,
     "extension_id": Extension,
     "supervision_id": Supervision,
     "clock_id": Clock,

@@ -20,6 +20,7 @@ from huigong.domains.hotline.joining.actions import join_case, open_bundle
 from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
+from huigong.domains.hotline.orders.models import SuperiorOrder, UpwardMessage
 from huigong.domains.hotline.outside.actions import add_note, record_body, send_outside
 from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg, OutsideNote
 from huigong.domains.hotline.own.models import Proxy
@@ -111,6 +112,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _line(world, OTHER_UNIT, other[0], CANARY)
     places.rows[OWN] |= _beside(world, own, OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _beside(world, other[0], OTHER_UNIT, CANARY)
+    places.rows[OWN] |= _order(own, "自家")
+    places.rows[NEIGHBOUR] |= _order(other[0], CANARY)
     places.rows[OWN] |= _outside(world, "ming", leg_of(own, OWN_UNIT), "自家")
     places.rows[NEIGHBOUR] |= _outside(world, "hua", leg_of(other[0], OTHER_UNIT), CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
@@ -286,6 +289,19 @@ def _beside(world: World, case: Case, at: str, word: str) -> dict[type[models.Mo
         )
         check.save(force_insert=True)
     return {Bundle: bundle, Advice: advice, QualityDraw: draw, QualityCheck: check}
+
+
+def _order(case: Case, word: str) -> dict[type[models.Model], models.Model]:
+    """A case that came as an order from above, and a message that answers it."""
+    hanging = {"kind": kind_of(Case), "row_id": case.pk, "unit_id": case.unit_id}
+    with scope(SYSTEM, reason="proof"):
+        order = SuperiorOrder(number=f"{word}-1", digest="0", received_at=now(), **hanging)
+        order.save(force_insert=True)
+        message = UpwardMessage(
+            order=order, form="progress", text=word, written_at=now(), next_at=now(), **hanging
+        )
+        message.save(force_insert=True)
+    return {SuperiorOrder: order, UpwardMessage: message}
 
 
 def _outside(world: World, who: str, leg: Leg, word: str) -> dict[type[models.Model], models.Model]:

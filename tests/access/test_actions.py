@@ -21,6 +21,8 @@ from huigong.domains.hotline.actions import centre
 from huigong.domains.hotline.law.actions import Told
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.orders.format import Order
+from huigong.domains.hotline.orders.models import SuperiorOrder
 from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.knowledge.models import Article, Law
 from huigong.kernel.accounts.models import Account
@@ -60,6 +62,8 @@ SAMPLES: dict[str, Make] = {
     "leg": lambda places, seat: next(m for m in places.rows[OWN].values() if hasattr(m, "sent_at")),
     "case": lambda places, seat: places.rows[OWN][Case],
     "hotline.send_outside.body": lambda places, seat: places.rows[OWN][OutsideBody],
+    "hotline.receive_order.order": lambda places, seat: Order(number="QZ-1", title="x", text="x"),
+    "hotline.brief_superior.order": lambda places, seat: places.rows[OWN][SuperiorOrder],
     "outside": lambda places, seat: places.rows[OWN][OutsideLeg],
     "hotline.admit_outside.until_on": lambda places, seat: today(),
     "hotline.record_body.kind": lambda places, seat: "labour",

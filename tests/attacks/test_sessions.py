@@ -170,7 +170,10 @@ def test_every_writing_address_wants_the_token(db, world) -> None:
     exempt = [r.template for r in routes() if getattr(r.view, "csrf_exempt", False)]
     # The API's own check takes the place of the middleware's: it answered 403 above. The exchange
     # has no session to ride on; each of its messages is signed (tests/calls/test_cti.py).
-    assert {one for one in exempt if not one.startswith("api/")} == {"cti/v1/events/"}
+    assert {one for one in exempt if not one.startswith("api/")} == {
+        "cti/v1/events/",
+        "exchange/v1/messages/",
+    }
 
 
 def test_a_method_cannot_be_smuggled(db, world, client_for) -> None:

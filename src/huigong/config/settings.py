@@ -257,6 +257,7 @@ LOGGING = {
 if TYPE_CHECKING:
     # What the loop below brings in is told to mypy by name.
     from huigong.domains.calls.defaults import *  # noqa: F403  # constants only
+    from huigong.domains.hotline.defaults import *  # noqa: F403  # constants only
     from huigong.kernel.accounts.defaults import *  # noqa: F403  # constants only
     from huigong.kernel.notices.defaults import *  # noqa: F403  # constants only
 

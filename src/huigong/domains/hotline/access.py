@@ -11,6 +11,7 @@ _LAW = ("state", "note", "tell")
 _PROTECTS = ("consent", "accuse", "handover", "enlist", "relay", "aftercare")
 _CENTRE = (
     *_PROTECTS,
+    "receive",
     "register",
     "edit",
     "grade",

@@ -17,6 +17,7 @@ class HotlineConfig(AppConfig):
             ("agent", "officer", "supervisor", "leader"),
         ),
         (_("来电来访"), _("凭编号查询"), "key", "hotline-by-slip", ("agent",)),
+        (_("来电来访"), _("全总交换"), "transfer-out", "hotline-outbox", ("agent", "admin")),
         (_("来电来访"), _("紧急事项"), "alert-triangle", "hotline-emergency", ("agent",)),
     )
 
@@ -25,6 +26,8 @@ class HotlineConfig(AppConfig):
         from huigong.domains.hotline.advising import access as _advising  # noqa: F401  (as above)
         from huigong.domains.hotline.joining import access as _joining  # noqa: F401  (as above)
         from huigong.domains.hotline.law import warning  # noqa: F401  (as above)
+        from huigong.domains.hotline.orders import access as _orders  # noqa: F401  (as above)
+        from huigong.domains.hotline.orders import reactions as _upward  # noqa: F401  (as above)
         from huigong.domains.hotline.outside import access as _outside  # noqa: F401  (as above)
         from huigong.domains.hotline.outside import inbox  # noqa: F401  (as above)
         from huigong.domains.hotline.outside import reactions as _answers  # noqa: F401  (as above)

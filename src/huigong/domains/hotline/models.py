@@ -37,6 +37,7 @@ class Channel(models.TextChoices):
     VISIT = "visit", _("来访")
     LETTER = "letter", _("来信")
     QR = "qr", _("扫码")
+    SUPERIOR = "superior", _("上级交办")
 
 
 class Language(models.TextChoices):
@@ -217,5 +218,6 @@ class Case(ScopedModel):
 
 # What hangs on a case is told in folders of its own; Django finds it through here.
 from huigong.domains.hotline.law.models import LastDay, LimitFact, LimitTurn  # noqa: E402,F401  # see above
+from huigong.domains.hotline.orders.models import SuperiorOrder  # noqa: E402,F401  # see above
 from huigong.domains.hotline.outside.models import OutsideLeg  # noqa: E402,F401  # see above
 from huigong.domains.hotline.own.models import LegJudgement, Proxy  # noqa: E402,F401  # see above

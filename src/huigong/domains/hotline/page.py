@@ -16,6 +16,7 @@ from huigong.domains.hotline.joining.likes import beside
 from huigong.domains.hotline.law.shown import law_of
 from huigong.domains.hotline.manner import only_call, spoken
 from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.orders.shown import order_page
 from huigong.domains.hotline.outside.shown import outside_page
 from huigong.domains.hotline.own.told import judged_offices
 from huigong.domains.hotline.papers import papers_of
@@ -91,6 +92,7 @@ def case_page(case: Case) -> dict[str, Any]:
         "is_agent": is_open_to_all_here(case),
         **protection(case, legs, verbs_on(case)),
         **outside,
+        **order_page(case),
     }
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from huigong.domains.hotline.law.warning import warn_all
+from huigong.domains.hotline.orders.actions import forget_heard, send_next
+from huigong.domains.hotline.orders.format import memory
 from huigong.domains.hotline.own.proxies import end_what_is_over
 from huigong.domains.hotline.protection.actions import start_aftercare
 from huigong.kernel.calendar.present import today
+from huigong.kernel.scoping.scope import SYSTEM, scope
+
+_MOST_A_ROUND = 50
 
 
 @app.periodic(cron="5 1-9 * * *")
@@ -31,3 +38,14 @@ def end_proxies(timestamp: int) -> None:
 def aftercare(timestamp: int) -> None:
     """At twenty past six in Qinghai: calls to those who once complained are due."""
     start_aftercare(today())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hotline.exchange", queue="notices", queueing_lock="hotline.exchange")
+def exchange(timestamp: int) -> None:
+    """What is owed to 全总 goes out, one message a transaction; the rest waits for the next round."""
+    for _round in range(_MOST_A_ROUND):
+        if not send_next():
+            break
+    with transaction.atomic(), scope(SYSTEM, reason="exchange: forget"):
+        forget_heard(timezone.now() - memory())

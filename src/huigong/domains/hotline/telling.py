@@ -15,7 +15,7 @@ from huigong.domains.hotline.outside.told import words_outside, words_waiting
 from huigong.kernel import params
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, LegForm, LegState
+from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, LegForm, LegState, Step
 
 _TOLD = (CaseState.ANSWERED, CaseState.CLOSED, CaseState.ARCHIVED)
 # Orders, replies and refusals are words between offices: they stay in the database.
@@ -92,6 +92,8 @@ def _clocks(cases: list[Case]) -> dict[int, list[Clock]]:
     found: dict[int, list[Clock]] = {}
     ids = [case.pk for case in cases]
     clocks = Clock.objects.filter(kind=kind_of(Case), row_id__in=ids, stopped_at=None)
+    # What the centre owes upward is not the worker's date.
+    clocks = clocks.exclude(step=Step.ORDER)
     for clock in clocks.defer("pause_reason", "due").order_by("id"):
         found.setdefault(clock.row_id, []).append(clock)
     return found

@@ -6,6 +6,7 @@ from huigong.domains.hotline import papers, views
 from huigong.domains.hotline.advising import views as advising
 from huigong.domains.hotline.joining import views as joining
 from huigong.domains.hotline.law import views as law
+from huigong.domains.hotline.orders import views as orders
 from huigong.domains.hotline.outside import guest
 from huigong.domains.hotline.outside import views as outside
 from huigong.domains.hotline.own import views as own
@@ -37,6 +38,10 @@ urlpatterns = [
         papers.leg_paper,
         name="hotline-leg-paper",
     ),
+    path("exchange/v1/messages/", orders.door, name="hotline-exchange"),
+    path("desk/hotline/case/<int:case_id>/brief/", orders.brief, name="hotline-brief"),
+    path("desk/hotline/exchange/", orders.outbox, name="hotline-outbox"),
+    path("desk/hotline/exchange/<int:upward_id>/resend/", orders.resend, name="hotline-resend"),
     path("desk/hotline/case/<int:case_id>/outside/", outside.send, name="hotline-outside-send"),
     path(
         "desk/hotline/outside/<int:outside_id>/letter/",

@@ -34,6 +34,7 @@ case_flow = add_flow(
             Step.SUPERVISE: "hotline.supervise_days",
             Step.RELAY: "hotline.relay_minutes",
             Step.AFTERCARE: "hotline.aftercare_days.call",
+            Step.ORDER: "hotline.order_days",
         },
         extensions=ExtensionLimits(days="hotline.extension_days", times="hotline.extension_times"),
         pages={

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 TZ = ZoneInfo("Asia/Shanghai")
 PROVISIONAL = "provisional"
 UNCONFIRMED_HOURS = "unconfirmed_hours"
+#: The unit of a deadline that somebody named, and that no calendar counted.
+NAMED = "named"
 
 JSON_VERSION = 1
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huigong.kernel.calendar.due import TZ, Due, Step
+from huigong.kernel.calendar.due import NAMED, TZ, Due, Step
 
 AMOUNTS = {
     "working_days": gettext_noop("{n} 个工作日"),
@@ -53,6 +53,10 @@ MINUTES_AN_HOUR = 60
 
 def sentences(due: Due) -> list[str]:
     """Return the whole account: from when, how long, what was skipped, until when, by what rule."""
+    if due.unit == NAMED:
+        # Somebody named the day: nothing was counted.
+        named = _("到期时间由 {source} 指定：{at}。")
+        return [named.format(source=due.source, at=say_moment(due.at))]
     lines = [
         _("从 {at} 起算。").format(at=say_moment(due.start)),
         _("时限为 {amount}：{rule}").format(

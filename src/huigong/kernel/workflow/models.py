@@ -113,6 +113,7 @@ class Step(models.TextChoices):
     SUPERVISE = "supervise", _("督办回复")
     RELAY = "relay", _("电话急报")
     AFTERCARE = "aftercare", _("防报复回访")
+    ORDER = "order", _("反馈交办件")
 
 
 class Told(models.IntegerChoices):

@@ -20,6 +20,7 @@ from huigong.demo.data.reading import load_cases
 from huigong.demo.employers import put_on_file
 from huigong.demo.learning import review
 from huigong.demo.models import Loading
+from huigong.demo.orders import play_orders
 from huigong.demo.outside import play_outside
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             load_shipped()
         review(world())
         put_on_file(world())
-        fresh = play_protection(world()) + play_outside(world())
+        fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
         if fresh:
