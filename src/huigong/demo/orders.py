@@ -44,7 +44,7 @@ def _told() -> bytes:
             "type": "order",
             "number": "QZ-DEMO-0007",
             "title": "全总转来：某加气块厂欠四名职工工资",
-            "text": "职工网上反映：在一家加气块厂做工四个月，离厂时工资没有结清。请调查处理并反馈。",
+            "text": "职工网上反映：在一家加气块厂做工四个月，离厂时工资没有结清。请调查并反馈。",
             "due": (today() + timedelta(days=8)).isoformat(),
             "kind": "complaint",
             "division": "630223",

@@ -65,7 +65,9 @@ def take(order: wire.Order) -> tuple[Case, bool]:
     """The case of an order: a new one, or the one that the same order made before."""
     known = SuperiorOrder.objects.filter(number=order.number).first()
     if known is None:
-        return receive_order(order=order), True
+        case = receive_order(order=order)
+        _keep(case, order)
+        return case, True
     if known.digest != order.digest:
         raise Clash(Clash.__doc__)
     return Case.objects.get(pk=known.row_id), False
@@ -90,7 +92,17 @@ def receive_order(*, order: wire.Order) -> Case:
     if is_mobile(order.phone):
         found = Account.objects.find_worker(order.phone)
         case.reporter = found or Account.objects.create_worker(order.phone, order.name)
-    case = open_case(case, now())
+    return open_case(case, now())
+
+
+def _keep(case: Case, order: wire.Order) -> None:
+    """What stands beside the case of an order: its number, its date, the receipt that is owed."""
+    intake = intake_of_matter(kind_of(Case), case.pk)
+    clock = start_clock(intake, Step.ORDER, intake.unit_id, division=intake.unit.division)
+    if order.due_at is not None:
+        # The day that was named, or else the parameter.
+        due = _named(order.due_at, clock.started_at, order.number, intake.unit.division)
+        put_due(clock, due)
     row = SuperiorOrder(
         kind=kind_of(Case),
         row_id=case.pk,
@@ -98,23 +110,10 @@ def receive_order(*, order: wire.Order) -> Case:
         number=order.number,
         digest=order.digest,
         received_at=now(),
-        due_at=order.due_at,
+        due_at=clock.due_at,
     )
     row.save(force_insert=True)
     _queue(row, UpwardForm.RECEIPT, "")
-    return case
-
-
-def start_order_clock(case: Case) -> None:
-    """The centre owes the answer upward by the day that the order names, or by the parameter."""
-    order = SuperiorOrder.objects.get(kind=kind_of(Case), row_id=case.pk)
-    intake = intake_of_matter(kind_of(Case), case.pk)
-    clock = start_clock(intake, Step.ORDER, intake.unit_id, division=intake.unit.division)
-    if order.due_at is not None:
-        put_due(clock, _named(order.due_at, clock.started_at, order.number, intake.unit.division))
-        return
-    order.due_at = clock.due_at
-    order.save(update_fields=("due_at",))
 
 
 def _named(at: datetime, start: datetime, number: str, division: str) -> Due:

@@ -184,5 +184,5 @@ def sent_now() -> str:
 
 
 def later(tries: int) -> datetime:
-    """When a message that was not taken is tried again: after 1, 2, 4 … minutes, at most six hours."""
+    """When a message not taken is tried again: after 2, 4, 8 … minutes, 6 hours at most."""
     return now() + timedelta(minutes=min(2 ** min(tries, 20), 360))

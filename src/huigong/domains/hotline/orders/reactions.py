@@ -1,18 +1,10 @@
-"""What follows an order from above: its case is taken in, and answered upward when it ends."""
+"""What follows an order from above: it is answered upward when its case ends."""
 
 from __future__ import annotations
 
 from huigong.domains.hotline.models import Case
-from huigong.domains.hotline.orders.actions import answer_at_the_end, start_order_clock
-from huigong.domains.hotline.reactions import take_in
+from huigong.domains.hotline.orders.actions import answer_at_the_end
 from huigong.kernel.actions import on
-
-
-@on("hotline.receive_order")
-def take_in_order(case: Case) -> None:
-    """The centre has it like any other case, and owes the answer upward besides."""
-    take_in(case)
-    start_order_clock(case)
 
 
 @on("hotline.answer_case")
