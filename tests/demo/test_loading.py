@@ -58,9 +58,9 @@ def sizes() -> list[int]:
 
 def test_twice_is_once(loaded, capsys) -> None:
     before = sizes()
-    # Five told, two of the crowd, four of protection, three with bodies outside, and five that
-    # rang about one restaurant.
-    assert before[0] == 5 + 2 + 4 + 3 + 5
+    # Five told, two of the crowd, four of protection, three with bodies outside, one ordered from
+    # above, and five that rang about one restaurant.
+    assert before[0] == 5 + 2 + 4 + 3 + 1 + 5
     call_command("demo_load")
     call_command("demo_load", "--if-empty")
     assert sizes() == before

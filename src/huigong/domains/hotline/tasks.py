@@ -43,7 +43,7 @@ def aftercare(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="hotline.exchange", queue="notices", queueing_lock="hotline.exchange")
 def exchange(timestamp: int) -> None:
-    """What is owed to 全总 goes out, one message a transaction; the rest waits for the next round."""
+    """What is owed to 全总 goes out, a message a transaction; the rest waits for the next round."""
     for _round in range(_MOST_A_ROUND):
         if not send_next():
             break

@@ -14,7 +14,7 @@ from huigong.kernel.guards import Open
 
 
 class SuperiorOrder(OfficeOnly):
-    """全总交办件: one order from above. It is a case from the same moment, with its own due date."""
+    """全总交办件: one order from above; from the same moment it is a case with its own due date."""
 
     unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("承接单位")
