@@ -16,6 +16,8 @@ from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Referral, Shift
 from huigong.domains.hotline.actions import dispatch_case, register_case
 from huigong.domains.hotline.advising.actions import ask_lawyer
+from huigong.domains.hotline.archive.models import Volume
+from huigong.domains.hotline.archive.tests.samples import make_volume
 from huigong.domains.hotline.joining.actions import join_case, open_bundle
 from huigong.domains.hotline.law.actions import Told, note_turn, state_facts
 from huigong.domains.hotline.law.models import LimitTurn
@@ -106,6 +108,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _employer(world, "hua", OTHER_UNIT, CANARY)
     places.rows[OWN] |= {SealUse: make_sealuse(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {SealUse: make_sealuse(world, "hua", 1, CANARY)}
+    places.rows[OWN] |= {Volume: make_volume(world, "ming", 1, "自家")}
+    places.rows[NEIGHBOUR] |= {Volume: make_volume(world, "hua", 1, CANARY)}
     places.rows[OWN] |= _files(world, "ming", own, "自家")
     places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
     places.rows[OWN] |= _line(world, "QH-DIR-12351", own, "自家")

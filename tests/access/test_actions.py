@@ -89,6 +89,8 @@ SAMPLES: dict[str, Make] = {
     "sealed_on": lambda places, seat: date(2026, 11, 3),
     "seal": lambda places, seat: "official",
     "visited_on": lambda places, seat: date(2026, 11, 3),
+    "back_by": lambda places, seat: date(2099, 11, 3),
+    "years": lambda places, seat: 10,
     "sessions": lambda places, seat: [["09:00", "12:00"], ["13:00", "17:00"]],
     **dict.fromkeys(
         ("copies", "people", "days", "aid_fen", "stars", "value", "size"), lambda places, seat: 3

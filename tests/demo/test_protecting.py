@@ -20,7 +20,7 @@ def test_employers_and_stories_are_there_once(db, world) -> None:
         if row.uscc:
             check_uscc(row.uscc)
     assert tied_to(named("互助巳丰酒业有限公司"))
-    assert play_protection(world) == 4 and play_protection(world) == 0
+    assert play_protection(world) == 5 and play_protection(world) == 0
     assert start_aftercare(today()) == 1
     with world.seat("an"):
         assert Party.objects.count() == 12

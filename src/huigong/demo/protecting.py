@@ -1,13 +1,22 @@
-"""Four stories of protection, played through the real actions; written by us, nobody is real."""
+"""Stories of protection and of the archive, played through the real actions; nobody is real."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from huigong.demo.employers import named
 from huigong.demo.models import Played
-from huigong.domains.hotline.actions import answer_case, dispatch_case, edit_case, register_case
+from huigong.domains.hotline.actions import (
+    answer_case,
+    archive_case,
+    dispatch_case,
+    edit_case,
+    register_case,
+)
+from huigong.domains.hotline.archive.actions import keep_volume, lend_volume
+from huigong.domains.hotline.archive.models import Volume
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.protection.actions import (
     Complainant,
@@ -17,7 +26,7 @@ from huigong.domains.hotline.protection.actions import (
     register_emergency,
     relay_case,
 )
-from huigong.kernel.calendar.present import now
+from huigong.kernel.calendar.present import now, today
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.testing.worlds import World
@@ -114,9 +123,41 @@ def _afterwards(world: World) -> Case:
     return case
 
 
+def _put_away(world: World) -> Case:
+    """An old question whose volume is due for appraisal, and a second one that is lent out."""
+    begun = datetime(2023, 12, 4, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    first, second = (_asked(world, begun + timedelta(days=n)) for n in range(2))
+    with world.seat("bai", at=begun + timedelta(days=30)):
+        volume = Volume.objects.get(case_id=first.pk)
+        keep_volume(volume, years=2, opinion="只问了发放地点，鉴定后缩短到两年。")
+    with world.seat("bai"):
+        lend_volume(
+            Volume.objects.get(case_id=second.pk),
+            borrower="海东市总工会 高振海",
+            purpose="复核同类问题的答复口径",
+            back_by=today() + timedelta(days=7),
+        )
+    return first
+
+
+def _asked(world: World, at: datetime) -> Case:
+    with world.seat("bai", at=at):
+        case = register_case(
+            channel="phone",
+            kind="question",
+            category="union.service",
+            title="会员卡在哪里领",
+            text="入会以后卡一直没有拿到，问在哪里领。",
+            division="630223",
+        )
+        answer_case(case, answer="请带身份证到县总工会一楼领取。")
+        return archive_case(case)
+
+
 _STORIES: dict[str, Callable[[World], Case]] = {
     "protect-office": _about_an_office,
     "protect-many": _many,
     "protect-emergency": _emergency,
     "protect-afterwards": _afterwards,
+    "archive": _put_away,
 }

@@ -24,6 +24,8 @@ class HotlineConfig(AppConfig):
     def ready(self) -> None:
         from huigong.domains.hotline import access, reactions, workflow  # noqa: F401  (register themselves)
         from huigong.domains.hotline.advising import access as _advising  # noqa: F401  (as above)
+        from huigong.domains.hotline.archive import access as _archive  # noqa: F401  (as above)
+        from huigong.domains.hotline.archive import reactions as _put_away  # noqa: F401
         from huigong.domains.hotline.joining import access as _joining  # noqa: F401  (as above)
         from huigong.domains.hotline.law import warning  # noqa: F401  (as above)
         from huigong.domains.hotline.orders import access as _orders  # noqa: F401  (as above)

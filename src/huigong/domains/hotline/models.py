@@ -217,6 +217,7 @@ class Case(ScopedModel):
 
 
 # What hangs on a case is told in folders of its own; Django finds it through here.
+from huigong.domains.hotline.archive.models import Volume  # noqa: E402,F401  # see above
 from huigong.domains.hotline.law.models import LastDay, LimitFact, LimitTurn  # noqa: E402,F401  # see above
 from huigong.domains.hotline.orders.models import SuperiorOrder  # noqa: E402,F401  # see above
 from huigong.domains.hotline.outside.models import OutsideLeg  # noqa: E402,F401  # see above

@@ -25,6 +25,7 @@ from huigong.domains.hotline.protection.page import protection
 from huigong.domains.hotline.tiers import say_tier
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.access import may, verbs_on
+from huigong.kernel.actions.shut import reason_shut
 from huigong.kernel.audit.story import story_of
 from huigong.kernel.employers.finding import brief
 from huigong.kernel.files.receiving import adding_url, files_of, minutes_among
@@ -132,7 +133,7 @@ def _moves(case: Case, around: list[Leg]) -> list[Move]:
         if verb == "dispatch":
             found.append(_dispatch(case, around))
         elif verb in _BESIDE or not case_flow.reason_against(case, verb):
-            if verb == "grade" and case.due_at is None:
+            if reason_shut(case, verb) or (verb == "grade" and case.due_at is None):
                 continue
             label = str(_BESIDE.get(verb) or case_flow.find(verb).label)
             found.append(Move(verb, label, reverse(url_name, args=[case.pk]), method, tone, icon))

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline import views
+from huigong.domains.hotline.archive import register as _archive  # noqa: F401  # a register of the app's own
 from huigong.domains.hotline.categories import leaf_name
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.narrowing import LATE

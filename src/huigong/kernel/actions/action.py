@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from huigong.kernel.access import require
+from huigong.kernel.actions.shut import require_open
 from huigong.kernel.audit.sentences import add_sentence
 from huigong.kernel.audit.trail import record
 from huigong.kernel.params.kept import one_reading
@@ -86,7 +87,7 @@ def action(
 
         @functools.wraps(body)
         def run(*args: P.args, **kwargs: P.kwargs) -> M:
-            require(verb, model if creates else args[0])  # type: ignore[arg-type]  # the row comes first
+            _allow(verb, model if creates else args[0])  # type: ignore[arg-type]  # the row comes first
             with transaction.atomic(), one_reading():
                 row = body(*args, **kwargs)
                 _save(row)
@@ -105,6 +106,12 @@ def action(
         return run
 
     return wrap
+
+
+def _allow(verb: str, target: models.Model | type[models.Model]) -> None:
+    require(verb, target)
+    if isinstance(target, models.Model):
+        require_open(target, verb)
 
 
 def _save(row: models.Model) -> None:

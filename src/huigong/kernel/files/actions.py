@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.access import require
 from huigong.kernel.actions import action
+from huigong.kernel.actions.shut import require_open
 from huigong.kernel.calendar.present import now
 from huigong.kernel.files import keeping
 from huigong.kernel.files.faults import SUSPICIOUS, Fault
@@ -34,6 +35,7 @@ def attach_file(
 ) -> Attachment:
     """上传了附件"""
     require("view", matter)
+    require_open(matter, "attach")
     seat = current()
     place = keeping.keep(keeping.KEPT, sound.content)
     if sound.kind.family == "picture":
@@ -88,6 +90,7 @@ def quarantine_file(
 @action("remove", model=Attachment, records=("removal",))
 def remove_file(attachment: Attachment, *, removal: str) -> Attachment:
     """删除了附件"""
+    require_open(attachment.matter, "remove")
     if attachment.removed_at is not None:
         raise ValidationError(_("这份附件已经删除了。"))
     if current().unit_id is None and attachment.author_id != current().account_id:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.kernel.access import may
+from huigong.kernel.actions.shut import reason_shut, require_open
 from huigong.kernel.audit.story import Told
 from huigong.kernel.files.actions import attach_file, quarantine_file
 from huigong.kernel.files.faults import Fault, Refused, sentence
@@ -62,6 +63,7 @@ def receive(matter: ScopedModel, uploads: Iterable[Upload], label: Label | None 
     uploads = list(uploads)
     if not uploads:
         return Received((), ())
+    require_open(matter, "attach")
     told, given = label or Label(), limits()
     # Two taps at once wait here, so that the same file is found the second time.
     type(matter).objects.select_for_update(no_key=True).only("pk").get(pk=matter.pk)
@@ -180,6 +182,8 @@ def _is_mine(row: Attachment, unit_id: int | None, account_id: int | None) -> bo
 def adding_url(matter: ScopedModel) -> str:
     """The desk's page where files are added to a matter; empty for who may not."""
     if current().unit_id is None or not may("attach", Attachment):
+        return ""
+    if reason_shut(matter, "attach"):
         return ""
     label = type(matter)._meta.label_lower
     return reverse("file-add", args=[label, matter.pk])

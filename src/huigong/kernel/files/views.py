@@ -82,10 +82,14 @@ def add(request: HttpRequest, label: str, matter_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         uploads = form.cleaned_data.pop("uploads")
-        found = take_files(request, matter, uploads, Label(**form.cleaned_data))
-        if found.kept:
-            messages.success(request, _("收下了 %d 份附件。") % len(found.kept))
-        return redirect(home_of(matter))
+        try:
+            found = take_files(request, matter, uploads, Label(**form.cleaned_data))
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            if found.kept:
+                messages.success(request, _("收下了 %d 份附件。") % len(found.kept))
+            return redirect(home_of(matter))
     values = {"form": form, "matter": matter, "back": home_of(matter)}
     return render(request, "files/add.html", values)
 
