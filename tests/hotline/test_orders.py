@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -271,3 +274,50 @@ def test_the_worker_reads_nothing_of_what_goes_up(seat, world) -> None:
     with scope(person_scope(case.reporter_id)):
         assert Case.objects.filter(pk=case.pk).exists()
         assert not SuperiorOrder.objects.exists() and not UpwardMessage.objects.exists()
+
+
+# --- over the wire, and two workers at once -------------------------------------------------------
+
+
+@pytest.fixture
+def listening(settings) -> Iterator[list[tuple[dict[str, str], bytes]]]:
+    """Another side over real HTTP: answers 503 first, then 200."""
+    heard: list[tuple[dict[str, str], bytes]] = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            heard.append((dict(self.headers), body))
+            self.send_response(200 if len(heard) > 1 else 503)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Ear)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    settings.HUIGONG_EXCHANGE_URL = f"http://127.0.0.1:{server.server_port}/in/"
+    yield heard
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_over_http_each_attempt_is_signed_anew(listening, settings) -> None:
+    _send(_order())
+    assert send_next() and "503" in _messages()[0].error
+    with present(now() + timedelta(minutes=5)):
+        assert send_next() and _messages()[0].state == "sent"
+    assert len(listening) == 2 and listening[0][1] == listening[1][1]
+    for headers, body in listening:
+        assert wire.is_genuine(body, headers["X-Exchange-Time"], headers["X-Exchange-Signature"])
+
+
+def test_a_side_that_is_away_is_tried_again(settings) -> None:
+    settings.HUIGONG_EXCHANGE_URL = "http://127.0.0.1:9/in/"
+    _send(_order())
+    assert send_next()
+    [message] = _messages()
+    assert message.state == "queued" and "连接不上" in message.error
+    assert "127.0.0.1" not in message.error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from tests.files import samples
@@ -30,7 +31,7 @@ from huigong.domains.hotline.outside.actions import (
 )
 from huigong.domains.hotline.outside.inbox import outside_block
 from huigong.domains.hotline.outside.models import OutsideLeg, OutsideState
-from huigong.domains.hotline.protection.actions import consent_case
+from huigong.domains.hotline.protection.actions import accuse_office, consent_case, handover_case
 from huigong.domains.hotline.public import my_case
 from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.calendar import for_division
@@ -205,3 +206,23 @@ def test_the_neighbour_neither_reads_nor_answers(seat, client_for) -> None:
     # Above, one reads; the office that wrote it goes on with it.
     with seat("gao"), pytest.raises(PermissionDenied):
         sign_outside(fresh(outside))
+
+
+def test_of_an_accusation_no_letter_is_kept(seat, world) -> None:
+    leg = dispatched(seat)
+    outside = asked(seat, leg, a_body())
+    with seat("an"):
+        case = accuse_office(Case.objects.get(pk=leg.row_id), unit=world.hua.unit)
+        handover_case(case, body="省纪委监委派驻纪检监察组")
+    gone = fresh(outside)
+    assert gone.state == OutsideState.WITHDRAWN and not (gone.text or gone.title or gone.answer)
+    kept = next(m for m in apps.get_models() if m.__name__ == "OutsideLegEvent")
+    assert not {"text", "title", "answer"} & {field.name for field in kept._meta.fields}
+
+
+def test_a_complaint_about_an_office_goes_to_no_body_outside(seat, world) -> None:
+    leg = dispatched(seat)
+    with seat("an"):
+        accuse_office(Case.objects.get(pk=leg.row_id), unit=world.hua.unit)
+    with pytest.raises(ValidationError, match="不函告外部单位"):
+        asked(seat, leg, a_body())

@@ -16,6 +16,9 @@ from huigong.kernel.guards import Open
 class SuperiorOrder(OfficeOnly):
     """全总交办件: one order from above; from the same moment it is a case with its own due date."""
 
+    #: What a merged centre hands over to its successor.
+    open_rows = Q(answered_at=None)
+
     unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("承接单位")
     )

@@ -228,6 +228,13 @@ def end_with_leg(leg: Leg) -> None:
         outside.save(update_fields=("state", "ended_at", "refusal"))
 
 
+def forget_letters(case: Case) -> None:
+    """The case was an accusation and is with the competent body: no letter tells of it either."""
+    of = {"kind": kind_of(Case), "row_id": case.pk}
+    OutsideLeg.objects.filter(**of).update(title="", text="", answer="")
+    OutsideNote.objects.filter(**of).update(text="")
+
+
 @action("admit", model=OutsideLeg, records=("until_on",))
 def admit_outside(outside: OutsideLeg, *, until_on: date) -> OutsideLeg:
     """给外部单位开了访客链接"""

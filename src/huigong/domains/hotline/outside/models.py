@@ -79,7 +79,8 @@ class OutsideState(models.TextChoices):
 ASKED = (OutsideState.SENT, OutsideState.SIGNED)
 
 
-@pghistory.track()
+# What a letter says does not change, and an accusation's must be forgotten: no version keeps it.
+@pghistory.track(exclude=["title", "text", "answer"])
 class OutsideLeg(AttachedModel):
     """One body outside was asked about a case by one unit, whose own leg waits as long.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huigong.domains.hotline.models import Case, CaseState
+from huigong.domains.hotline.outside.actions import forget_letters
 from huigong.domains.hotline.outside.models import OutsideLeg, OutsideState
 from huigong.domains.hotline.reactions import move, owe, wait_for
 from huigong.kernel.actions import on
@@ -21,6 +22,12 @@ def count_as_handled(outside: OutsideLeg) -> None:
     move(case, "dispatch")
     stop_clock(leg, Step.ACCEPT)
     stop_clock(leg, Step.CALLBACK)
+
+
+@on("hotline.handover_case")
+def forget_what_was_written(case: Case) -> None:
+    """Nothing of an accusation is kept, the letters about it included."""
+    forget_letters(case)
 
 
 @on("hotline.answer_outside")
