@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hotline', '0014_orders'),
+        ('hotline', '0016_archive_stays'),
     ]
 
     operations = [
