@@ -5,7 +5,7 @@ from __future__ import annotations
 from huigong.demo.employers import load_employers, named, put_on_file
 from huigong.demo.protecting import play_protection
 from huigong.domains.hotline.models import Case
-from huigong.domains.hotline.protection.actions import start_aftercare
+from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
 from huigong.domains.hotline.protection.models import Party, Relay
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.codes import check_uscc

@@ -24,8 +24,8 @@ from huigong.domains.hotline.protection.actions import (
     aftercare_case,
     consent_case,
     handover_case,
-    start_aftercare,
 )
+from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
 from huigong.domains.hotline.protection.models import AfterCare, Party, Relay
 from huigong.kernel.access import reach, verbs_on
 from huigong.kernel.audit.models import Event

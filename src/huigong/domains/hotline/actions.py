@@ -119,9 +119,7 @@ def draft_case(
     is_urgent: bool = False,
     is_confidential: bool = False,
 ) -> Case:
-    """What an office takes down, before it has a number: the same for one case and for many.
-    Raises ValidationError for what is no telephone number.
-    """
+    """What an office takes down, before it has a number. Raises ValidationError."""
     return Case(
         unit=unit,
         channel=channel,

@@ -29,6 +29,7 @@ from huigong.kernel.actions.shut import reason_shut
 from huigong.kernel.audit.story import story_of
 from huigong.kernel.employers.finding import brief
 from huigong.kernel.files.receiving import adding_url, files_of, minutes_among
+from huigong.kernel.scoping.around import looked_over
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Clock, Extension, Leg, LegForm, LegState
@@ -59,12 +60,13 @@ _BESIDE = {"edit": gettext_lazy("补充登记"), "grade": gettext_lazy("改难�
 
 def case_page(case: Case) -> dict[str, Any]:
     """Everything that the templates of a case read."""
-    legs = list(
-        Leg.objects.filter(kind=kind_of(Case), row_id=case.pk)
-        .select_related("unit", "sender")
-        .order_by("sent_at", "id")
-    )
-    clocks = list(Clock.objects.filter(kind=kind_of(Case), row_id=case.pk).order_by("id"))
+    with looked_over(kind_of(Case), case.pk):
+        return _page(case)
+
+
+def _page(case: Case) -> dict[str, Any]:
+    legs = list(Leg.objects.on(case).select_related("unit", "sender").order_by("sent_at", "id"))
+    clocks = list(Clock.objects.on(case).order_by("id"))
     around = [leg for leg in legs if leg.is_open]
     files = files_of(case)
     story = sorted([*story_of(case), *minutes_among(files)], key=lambda line: line.at, reverse=True)
@@ -79,7 +81,7 @@ def case_page(case: Case) -> dict[str, Any]:
         "works": [(leg, tuple(leg_moves(leg, around=around))) for leg in around],
         "replies": [leg for leg in legs if leg.reply or leg.refusal],
         "extensions": _extensions(case),
-        "orders": [(order, tuple(supervision_moves(order))) for order in orders_on(legs)],
+        "orders": [(order, tuple(supervision_moves(order))) for order in orders_on(case)],
         "story": story,
         "files": files,
         "papers": papers_of(case, legs, clocks),
@@ -159,6 +161,5 @@ def _reason_against_sending(around: list[Leg]) -> str:
 
 
 def _extensions(case: Case) -> list[tuple[Extension, tuple[Move, ...]]]:
-    rows = Extension.objects.filter(kind=kind_of(Case), row_id=case.pk)
-    rows = rows.select_related("unit", "sender")
+    rows = Extension.objects.on(case).select_related("unit", "sender")
     return [(row, tuple(extension_moves(row))) for row in rows.order_by("id")]

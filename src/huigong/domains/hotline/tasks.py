@@ -10,7 +10,7 @@ from huigong.domains.hotline.law.warning import warn_all
 from huigong.domains.hotline.orders.actions import forget_heard, send_next
 from huigong.domains.hotline.orders.format import memory
 from huigong.domains.hotline.own.proxies import end_what_is_over
-from huigong.domains.hotline.protection.actions import start_aftercare
+from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
 from huigong.kernel.calendar.present import today
 from huigong.kernel.scoping.scope import SYSTEM, scope
 

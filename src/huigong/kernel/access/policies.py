@@ -8,11 +8,12 @@ from enum import Enum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from huigong.kernel.org.models import Closure
+from huigong.kernel.scoping.around import base_of
 from huigong.kernel.scoping.models import Sight
 from huigong.kernel.scoping.scope import Refusal, Scope, current
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of
@@ -168,11 +169,7 @@ def _held(seat: Scope, row: models.Model, *, asks_tree: bool = True) -> frozense
     if isinstance(row, ScopedModel):
         if (kind_of(type(row)), row.pk) in seat.barred:
             return frozenset()
-        # Asked before and after every action and on every page: written out.
-        with connection.cursor() as cursor:
-            cursor.execute(_IS_BASE, [kind_of(type(row)), seat.seer, row.pk])
-            found = cursor.fetchone()
-        held = _HELD_BY_SIGHT[found[0] if found else None]
+        held = _HELD_BY_SIGHT[base_of(kind_of(type(row)), seat.seer, row.pk)]
         office = getattr(row, f"{row.sighted.unit}_id")
         return held | {Where.OFFICE} if held and office == seat.office_id else held
     if isinstance(row, AttachedModel):
@@ -187,7 +184,6 @@ def _held(seat: Scope, row: models.Model, *, asks_tree: bool = True) -> frozense
     return frozenset({Where.EVERYWHERE})
 
 
-_IS_BASE = "SELECT is_base FROM scoping_sight WHERE kind = %s AND seer = %s AND row_id = %s"
 _HELD_BY_SIGHT: dict[bool | None, frozenset[Where]] = {
     None: frozenset(),
     False: frozenset({Where.BELOW}),

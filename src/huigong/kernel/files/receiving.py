@@ -128,7 +128,7 @@ def take_files(
 
 
 def _rows(matter: ScopedModel) -> models.QuerySet[Attachment]:
-    return Attachment.objects.filter(kind=kind_of(type(matter)), row_id=matter.pk, removed_at=None)
+    return Attachment.objects.on(matter).filter(removed_at=None)
 
 
 def files_of(matter: ScopedModel) -> list[Listed]:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.apps import apps
 from django.db import models
 
+from huigong.kernel.scoping.around import is_bare, nothing_of
 from huigong.kernel.scoping.ids import IdField
 from huigong.kernel.scoping.models import Kind, Sight
 from huigong.kernel.scoping.scope import SYSTEM, Scope, current, scope
@@ -147,6 +148,13 @@ class AttachedManager(models.Manager["A"]):
         for kind, row in seat.barred:
             seen = seen.exclude(kind=kind, row_id=row)
         return seen
+
+    def on(self, row: ScopedModel) -> models.QuerySet[A]:
+        """What hangs on one row; a table that is known to hold nothing of it is not asked."""
+        kind = kind_of(type(row))
+        if is_bare(self.model, kind, row.pk):
+            return nothing_of(self.model)
+        return self.filter(kind=kind, row_id=row.pk)
 
 
 class AttachedModel(_InsertedPlainly):

@@ -5,8 +5,6 @@ Whoever sent the leg or stands above the late unit issues it; the lateness stays
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -15,6 +13,7 @@ from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import current
+from huigong.kernel.scoping.sighted import ScopedModel
 from huigong.kernel.workflow.clocks import start_clock
 from huigong.kernel.workflow.models import Clock, Leg, Step, Supervision
 from huigong.kernel.workflow.numbers import next_number
@@ -87,7 +86,7 @@ def explain_supervision(order: Supervision, *, answer: str) -> Supervision:
     return order
 
 
-def orders_on(legs: Sequence[Leg]) -> list[Supervision]:
-    """The orders on some legs, oldest first."""
-    found = Supervision.objects.filter(leg__in=legs).select_related("unit", "sender")
+def orders_on(matter: ScopedModel) -> list[Supervision]:
+    """The orders on the legs of a matter, oldest first."""
+    found = Supervision.objects.on(matter).select_related("unit", "sender")
     return list(found.order_by("id"))

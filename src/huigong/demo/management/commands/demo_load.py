@@ -25,7 +25,7 @@ from huigong.demo.outside import play_outside
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
 from huigong.demo.world import set_up, world
-from huigong.domains.hotline.protection.actions import start_aftercare
+from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
 from huigong.domains.knowledge.shipping import load_shipped
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.present import today

@@ -50,7 +50,7 @@ def advice_on(case: Case) -> dict[str, Any]:
     """What the page of a case says about lawyers' advice; nothing to who may not read it."""
     if not may("view", Advice):
         return {}
-    rows = Advice.objects.filter(kind=kind_of(Case), row_id=case.pk).select_related("advised_by")
+    rows = Advice.objects.on(case).select_related("advised_by")
     found = list(rows.order_by("-id"))
     is_waiting = any(row.advised_at is None for row in found)
     return {

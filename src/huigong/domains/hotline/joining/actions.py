@@ -80,7 +80,7 @@ def part_case(case: Case, *, note: str = "") -> Case:
 def link_of(case: Case) -> CaseLink | None:
     """The link of a case that is in a bundle now."""
     # Without its bundle: an office that has the case need not see what was bundled above it.
-    return CaseLink.objects.filter(kind=kind_of(Case), row_id=case.pk, parted_at=None).first()
+    return CaseLink.objects.on(case).filter(parted_at=None).first()
 
 
 @dataclass(frozen=True, slots=True)

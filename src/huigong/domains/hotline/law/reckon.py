@@ -26,7 +26,6 @@ from huigong.domains.hotline.law.table import ASKS, asks, limit_for
 from huigong.domains.hotline.models import Case
 from huigong.kernel import params
 from huigong.kernel.calendar.present import today
-from huigong.kernel.scoping.sighted import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,8 @@ def clock_of(case: Case) -> Clock:
     limit = limit_for(case.category)
     if not limit:
         return Clock("", {}, (), ())
-    here = {"kind": kind_of(Case), "row_id": case.pk}
-    facts = {fact.name: fact for fact in LimitFact.objects.filter(**here)}
-    turns = tuple(LimitTurn.objects.filter(**here).order_by("on", "id"))
+    facts = {fact.name: fact for fact in LimitFact.objects.on(case)}
+    turns = tuple(LimitTurn.objects.on(case).order_by("on", "id"))
     days, reason = reckon(case.category, facts, turns)
     return Clock(limit, facts, turns, days, reason)
 

@@ -14,7 +14,6 @@ from huigong.domains.hotline.law.reckon import Clock, Day, clock_of
 from huigong.domains.hotline.models import Case
 from huigong.kernel import params
 from huigong.kernel.calendar.present import today
-from huigong.kernel.scoping.sighted import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def law_paper(case: Case) -> dict[str, Any]:
 
 
 def _to_tell(case: Case) -> bool:
-    rows = LastDay.objects.filter(kind=kind_of(Case), row_id=case.pk, told_at=None)
+    rows = LastDay.objects.on(case).filter(told_at=None)
     return rows.filter(warned_days__isnull=False).exists()
 
 

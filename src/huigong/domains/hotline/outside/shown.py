@@ -73,7 +73,7 @@ class OutsidePanel:
 
 def outside_page(case: Case, legs: Iterable[Leg]) -> dict[str, Any]:
     """What the page of a case shows of bodies outside; `path` and `turns` go into its lists."""
-    found = OutsideLeg.objects.filter(kind=kind_of(Case), row_id=case.pk).select_related("unit")
+    found = OutsideLeg.objects.on(case).select_related("unit")
     rows = list(found.order_by("id"))
     notes: list[OutsideNote] = []
     looks: list[str] = []

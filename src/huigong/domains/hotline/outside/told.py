@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.outside.models import OutsideLeg, OutsideState
-from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Leg
 
 #: What the letter says and what came back are words between offices: they stay in the database.
@@ -24,7 +23,7 @@ def words_waiting(leg: Leg, office: str) -> str:
 
 def words_outside(case: Case) -> Iterator[tuple[datetime, str]]:
     """The moments of each outside leg, in words."""
-    rows = OutsideLeg.objects.filter(kind=kind_of(Case), row_id=case.pk)
+    rows = OutsideLeg.objects.on(case)
     for row in rows.select_related("unit").only(*_TOLD).order_by("id"):
         names = {"unit": row.unit.short, "body": row.body_name}
         yield row.sent_at, _("%(unit)s函请%(body)s办理") % names

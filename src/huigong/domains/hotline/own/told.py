@@ -79,7 +79,7 @@ def judged_offices(case: Case) -> list[LegJudgement]:
     """What the worker said of the offices: all of it for the centre and for those above an office,
     its own part for an office.
     """
-    rows = LegJudgement.objects.filter(kind=kind_of(Case), row_id=case.pk).select_related("unit")
+    rows = LegJudgement.objects.on(case).select_related("unit")
     office = current().office_id
     if case.unit_id != office:
         below = Closure.objects.filter(ancestor_id=office).values("descendant_id")

@@ -20,14 +20,14 @@ _OVER = (CaseState.CLOSED, CaseState.ARCHIVED, CaseState.WITHDRAWN)
 
 def protection(case: Case, legs: list[Leg], allowed: frozenset[str]) -> dict[str, Any]:
     """What the template of the panel reads."""
-    of = {"kind": kind_of(Case), "row_id": case.pk}
+    kept_out = Recusal.objects.filter(kind=kind_of(Case), row_id=case.pk)
     return {
-        "recusals": list(Recusal.objects.filter(**of).select_related("unit").order_by("id")),
-        "consents": list(Consent.objects.filter(**of).order_by("-id")),
-        "parties": list(Party.objects.filter(**of).order_by("-is_representative", "id")),
-        "relays": list(Relay.objects.filter(**of).select_related("to_unit", "by").order_by("id")),
-        "handovers": list(Handover.objects.filter(**of)),
-        "aftercare": list(AfterCare.objects.filter(**of).order_by("due_on")),
+        "recusals": list(kept_out.select_related("unit").order_by("id")),
+        "consents": list(Consent.objects.on(case).order_by("-id")),
+        "parties": list(Party.objects.on(case).order_by("-is_representative", "id")),
+        "relays": list(Relay.objects.on(case).select_related("to_unit", "by").order_by("id")),
+        "handovers": list(Handover.objects.on(case)),
+        "aftercare": list(AfterCare.objects.on(case).order_by("due_on")),
         "protect_moves": _moves(case, legs, allowed),
         "about": _about(case),
         "earlier": _earlier(case),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huigong.domains.hotline.models import Case
-from huigong.domains.hotline.protection.actions import plan_aftercare
+from huigong.domains.hotline.protection.aftercare.actions import plan_aftercare
 from huigong.domains.hotline.protection.keeping import keep_accused_out, keep_tied_out
 from huigong.domains.hotline.reactions import follow_the_legs
 from huigong.kernel.actions import on

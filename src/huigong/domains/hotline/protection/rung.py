@@ -38,7 +38,7 @@ def rung_through() -> list[Pressing]:
 
 
 def _told(case: Case) -> Pressing:
-    calls = Relay.objects.filter(kind=kind_of(Case), row_id=case.pk).select_related("to_unit")
+    calls = Relay.objects.on(case).select_related("to_unit")
     return Pressing(
         title=case.title,
         place=place_name(case.division),

@@ -1,0 +1,1 @@
+"""The calls after a complaint."""
