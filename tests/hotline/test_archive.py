@@ -21,8 +21,8 @@ from huigong.domains.hotline.protection.actions import (
     aftercare_case,
     consent_case,
     enlist_people,
-    start_aftercare,
 )
+from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
 from huigong.domains.hotline.protection.models import Party
 from huigong.kernel.audit.models import Look
 from huigong.kernel.calendar.present import now, present, today

@@ -15,7 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from huigong.domains.hotline.actions import answer_case
+from huigong.domains.hotline.actions import answer_case, archive_case
+from huigong.domains.hotline.archive.actions import destroy_volume, propose_volume
+from huigong.domains.hotline.archive.models import Volume
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.orders import actions, adapters
 from huigong.domains.hotline.orders import format as wire
@@ -274,6 +276,23 @@ def test_the_worker_reads_nothing_of_what_goes_up(seat, world) -> None:
     with scope(person_scope(case.reporter_id)):
         assert Case.objects.filter(pk=case.pk).exists()
         assert not SuperiorOrder.objects.exists() and not UpwardMessage.objects.exists()
+
+
+def test_what_was_reported_goes_with_the_destroyed_case(seat, other) -> None:
+    _send(_order())
+    with seat("an"):
+        case = answer_case(Case.objects.get(channel="superior"), answer="工资已经补发。")
+        archive_case(Case.objects.get(pk=case.pk))
+        volume = Volume.objects.get(case_id=case.pk)
+    while send_next():
+        pass
+    assert "工资已经补发。" in {message.text for message in _messages()}
+    later = now().replace(year=volume.archived_on.year + volume.years + 1)
+    with present(later), seat("an"):
+        propose_volume(Volume.objects.get(pk=volume.pk), opinion="保管期满")
+    with present(later), seat("bao"):
+        destroy_volume(Volume.objects.get(pk=volume.pk))
+    assert {message.text for message in _messages()} == {""}
 
 
 # --- over the wire, and two workers at once -------------------------------------------------------

@@ -21,7 +21,8 @@ from tests.hotline.asked_outside import (
     fresh,
 )
 
-from huigong.domains.hotline.actions import close_case, register_case
+from huigong.domains.hotline.actions import archive_case, close_case, register_case
+from huigong.domains.hotline.archive.models import Volume
 from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.outside.actions import (
     answer_outside,
@@ -39,7 +40,7 @@ from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import now
 from huigong.kernel.files.models import Attachment
 from huigong.kernel.scoping.scope import SYSTEM, scope
-from huigong.kernel.workflow.actions import reply_leg, withdraw_leg
+from huigong.kernel.workflow.actions import check_leg, reply_leg, withdraw_leg
 from huigong.kernel.workflow.models import Clock, Leg, Step
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,17 @@ def test_a_complaint_about_an_office_goes_to_no_body_outside(seat, world) -> Non
         accuse_office(Case.objects.get(pk=leg.row_id), unit=world.hua.unit)
     with pytest.raises(ValidationError, match="不函告外部单位"):
         asked(seat, leg, a_body())
+
+
+def test_the_archive_lists_the_letter_and_its_answer(seat) -> None:
+    leg = dispatched(seat)
+    outside = asked(seat, leg, a_body())
+    with seat("ming"):
+        answer_outside(fresh(outside), answer="已立案")
+        reply_leg(fresh(leg), reply="人社已查处", answer="工资已补发")
+    with seat("an"):
+        check_leg(fresh(leg))
+        close_case(Case.objects.get(pk=leg.row_id), answer="工资已补发。", is_satisfied=True)
+        archive_case(Case.objects.get(pk=leg.row_id))
+        said = [piece["what"] for piece in Volume.objects.get(case_id=leg.row_id).catalogue]
+    assert f"函 {outside.number}" in said and "复函" in said

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.outside.models import OutsideLeg, OutsideState
 from huigong.kernel.files.models import Attachment, Audience
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Leg, LegForm, LegState
@@ -27,6 +28,7 @@ def catalogue_of(case: Case) -> list[dict[str, Any]]:
             pieces.append(_piece(_("办理情况反馈"), leg.unit, leg.ended_at or leg.sent_at))
         elif leg.refusal:
             pieces.append(_piece(_("退单或撤回说明"), leg.unit, leg.ended_at or leg.sent_at))
+    pieces += _letters(of)
     files = Attachment.objects.filter(**of, removed_at=None).select_related("unit")
     for row in files.order_by("id"):
         # What is for one office is named by its sort alone.
@@ -38,6 +40,16 @@ def catalogue_of(case: Case) -> list[dict[str, Any]]:
     if case.callback_note:
         pieces.append(_piece(_("回访记录"), case.unit, case.closed_at or case.opened_at))
     return [{"n": number, **piece} for number, piece in enumerate(pieces, 1)]
+
+
+def _letters(of: dict[str, int]) -> list[dict[str, Any]]:
+    """What went to bodies outside, and what they answered."""
+    pieces: list[dict[str, Any]] = []
+    for row in OutsideLeg.objects.filter(**of).select_related("unit").order_by("id"):
+        pieces.append(_piece(_("函 %s") % row.number, row.unit, row.sent_at, row.body_name))
+        if row.state == OutsideState.ANSWERED and row.ended_at:
+            pieces.append(_piece(_("复函"), row.body_name, row.ended_at))
+    return pieces
 
 
 def _piece(what: str, who: object, at: datetime, to: object = "") -> dict[str, Any]:

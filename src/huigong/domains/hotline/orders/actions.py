@@ -234,6 +234,13 @@ def _note(message: UpwardMessage, said: Said) -> None:
     message.save(update_fields=("tries", "error", "state", "sent_at", "next_at"))
 
 
+def forget_reports(case_id: int) -> None:
+    """The case was destroyed by two persons' decision: what was reported of it goes with it."""
+    with scope(SYSTEM, reason="exchange: reports of a destroyed case"):
+        of = {"kind": kind_of(Case), "row_id": case_id}
+        UpwardMessage.objects.filter(**of).update(text="")
+
+
 def forget_heard(before: datetime) -> None:
     """Messages so old that their signature is refused anyway need no memory."""
     HeardOrder.objects.filter(at__lt=before).delete()
