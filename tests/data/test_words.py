@@ -31,7 +31,7 @@ def test_people_and_cases_use_the_choices_of_the_models() -> None:
 
 def test_every_step_of_a_story_is_an_action() -> None:
     # Importing the modules is what registers their actions.
-    for module in ("huigong.kernel.workflow.actions", "huigong.domains.hotline.actions"):
+    for module in ("huigong.kernel.workflow.actions", "huigong.demo.moves"):
         import_module(module)
     verbs = {name.partition(".")[2].partition("_")[0] for name in registry()}
     assert set(MOVES) <= verbs
