@@ -27,6 +27,8 @@ from huigong.domains.hotline.outside.actions import add_note, record_body, send_
 from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg, OutsideNote
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.hotline.own.proxies import name_by_phone
+from huigong.domains.hotline.typical.models import TypicalCase
+from huigong.domains.hotline.typical.tests.samples import make_typicalcase
 from huigong.domains.knowledge.actions import draft_article, load_law
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.seals.models import SealUse
@@ -110,6 +112,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= {SealUse: make_sealuse(world, "hua", 1, CANARY)}
     places.rows[OWN] |= {Volume: make_volume(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {Volume: make_volume(world, "hua", 1, CANARY)}
+    places.rows[OWN] |= {TypicalCase: make_typicalcase(world, "ming", 2, "自家")}
+    places.rows[NEIGHBOUR] |= {TypicalCase: make_typicalcase(world, "hua", 2, CANARY)}
     places.rows[OWN] |= _files(world, "ming", own, "自家")
     places.rows[NEIGHBOUR] |= _files(world, "hua", other[0], CANARY)
     places.rows[OWN] |= _line(world, "QH-DIR-12351", own, "自家")

@@ -26,6 +26,7 @@ from huigong.domains.hotline.protection.actions import (
     register_emergency,
     relay_case,
 )
+from huigong.domains.hotline.typical.actions import draft_typical, publish_typical
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -120,6 +121,15 @@ def _afterwards(world: World) -> Case:
         )
         consent_case(case, to="publish", is_given=True, manner="paper", note="卷宗第 3 页")
         answer_case(case, answer="厂里已按工资条重算，补发到您的工资卡。")
+        told = draft_typical(
+            case=case,
+            title="旺季的加班费补上了",
+            happened="一家厂旺季每天多干三个小时，工资条上只算一个小时。",
+            done="工会请厂里拿出考勤，对着工资条重算，差的钱补发到工资卡。",
+            lesson="考勤记录和工资条都留着，时间写清楚。",
+        )
+    with world.seat("an", at=now() - timedelta(days=6)):
+        publish_typical(told)
     return case
 
 

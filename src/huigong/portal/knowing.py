@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from huigong.domains.hotline import public as hotline
+from huigong.domains.hotline.typical.public import typical_cases
 from huigong.domains.knowledge import public as knowledge
 
 
@@ -27,6 +28,12 @@ def my_know_one(request: HttpRequest, code: str) -> HttpResponse:
     if answer is None:
         raise Http404
     return render(request, "portal/know_one.html", {"answer": answer})
+
+
+@require_safe
+def my_typical(request: HttpRequest) -> HttpResponse:
+    """What others met and how it ended, told without names, as long as they agree."""
+    return render(request, "portal/typical.html", {"told": typical_cases()})
 
 
 def _groups() -> list[tuple[str, list[knowledge.Answer]]]:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("my/dates/", dates.my_dates, name="my-dates"),
     path("my/report/", reporting.report, name="my-report"),
     path("my/know/", knowing.my_know, name="my-know"),
+    path("my/typical/", knowing.my_typical, name="my-typical"),
     path("my/know/<slug:code>/", knowing.my_know_one, name="my-know-one"),
     path("my/ask/", asking.ask, name="my-ask"),
     path("my/slip/", slips.slip, name="slip"),

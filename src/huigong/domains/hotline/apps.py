@@ -36,3 +36,5 @@ class HotlineConfig(AppConfig):
         from huigong.domains.hotline.own import reactions as own  # noqa: F401  (as above)
         from huigong.domains.hotline.protection import reactions as protecting  # noqa: F401
         from huigong.domains.hotline.quality import access as _quality  # noqa: F401  (as above)
+        from huigong.domains.hotline.typical import access as _typical  # noqa: F401  (as above)
+        from huigong.domains.hotline.typical import reactions as _taken_back  # noqa: F401

@@ -222,3 +222,4 @@ from huigong.domains.hotline.law.models import LastDay, LimitFact, LimitTurn  # 
 from huigong.domains.hotline.orders.models import SuperiorOrder  # noqa: E402,F401  # see above
 from huigong.domains.hotline.outside.models import OutsideLeg  # noqa: E402,F401  # see above
 from huigong.domains.hotline.own.models import LegJudgement, Proxy  # noqa: E402,F401  # see above
+from huigong.domains.hotline.typical.models import TypicalCase  # noqa: E402,F401  # see above

@@ -8,6 +8,7 @@ from huigong.domains.hotline.categories import leaf_name
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.narrowing import LATE
 from huigong.domains.hotline.outside.register import OUTSIDE_BODIES
+from huigong.domains.hotline.typical import register as _typical  # noqa: F401  # as above
 from huigong.domains.hotline.workflow import case_flow
 from huigong.kernel.register.declare import Column, Register
 from huigong.kernel.register.site import site

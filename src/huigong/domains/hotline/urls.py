@@ -12,6 +12,7 @@ from huigong.domains.hotline.outside import views as outside
 from huigong.domains.hotline.own import views as own
 from huigong.domains.hotline.protection.urls import urlpatterns as protecting
 from huigong.domains.hotline.quality import views as quality
+from huigong.domains.hotline.typical import views as typical
 
 urlpatterns = [
     *protecting,
@@ -61,6 +62,7 @@ urlpatterns = [
     path(
         "desk/hotline/bundle/<int:bundle_id>/answer/", joining.answer, name="hotline-bundle-answer"
     ),
+    path("desk/hotline/case/<int:case_id>/typical/", typical.draft, name="hotline-typical"),
     path("desk/hotline/case/<int:case_id>/ask/", advising.ask, name="hotline-ask"),
     path("desk/hotline/advice/", advising.queue, name="hotline-advice-queue"),
     path("desk/hotline/advice/<int:advice_id>/", advising.advise, name="hotline-advise"),

@@ -8,13 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huigong.domains.hotline.models import Case, CaseState
-from huigong.domains.hotline.protection.models import AfterCare, Consent, Handover, Party, Relay
+from huigong.domains.hotline.protection.keeping import has_agreed
+from huigong.domains.hotline.protection.models import (
+    AfterCare,
+    Consent,
+    ConsentTo,
+    Handover,
+    Party,
+    Relay,
+)
 from huigong.kernel.access import may
 from huigong.kernel.scoping.models import Recusal
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Leg, LegForm
 from huigong.kernel.workflow.moves import Move
 
+_PUBLIC = (CaseState.CLOSED, CaseState.ARCHIVED)
 _OVER = (CaseState.CLOSED, CaseState.ARCHIVED, CaseState.WITHDRAWN)
 
 
@@ -58,6 +67,9 @@ def _moves(case: Case, legs: list[Leg], allowed: frozenset[str]) -> list[Move]:
         for verb, label, icon, fits in wanted
         if fits and verb in allowed and case.state not in _OVER
     ]
+    if case.state in _PUBLIC and "consent" in allowed and has_agreed(case.pk, ConsentTo.PUBLISH):
+        url = reverse("hotline-typical", args=[case.pk])
+        found.append(Move("typical", _("编写典型案例"), url, "get", "plain", "book"))
     intake = next((leg for leg in legs if leg.form == LegForm.INTAKE), None)
     if intake is not None and case.state not in _OVER and may("recuse", intake):
         url = reverse("hotline-recuse", args=[case.pk])

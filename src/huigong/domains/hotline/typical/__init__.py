@@ -1,0 +1,1 @@
+"""Typical cases: told without names, with the worker's written consent, read by everybody."""
