@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import Any, Literal
 
 from django.core import signing
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import EmptyResultSet, PermissionDenied
 from django.db import connection, models
 from django.http import QueryDict
 
@@ -178,14 +178,24 @@ def _sight(
         where.append("rank < %s")
         params.append(_UNRANKED)
     if condition:
-        fitting = register.model.unscoped.filter(condition).values("pk")
-        query, values = fitting.query.sql_with_params()
-        where.append(f"row_id IN ({query})")
+        query, values = _fitting(register, condition)
+        where.append(query)
         params += values
     if beyond[0]:
         where.append(beyond[0])
         params += beyond[1]
     return _Seen(" AND ".join(where), tuple(params))
+
+
+def _fitting(register: Register, condition: models.Q) -> tuple[str, tuple[Any, ...]]:
+    """The rows of a condition, as SQL about `row_id`."""
+    rows = register.model.unscoped.filter(condition).values("pk")
+    try:
+        query, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        # No number of ours is that large: Django knows that nothing fits.
+        return "FALSE", ()
+    return f"row_id IN ({query})", values
 
 
 def page(register: Register, asked: Asked) -> Page:
