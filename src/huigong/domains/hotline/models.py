@@ -192,6 +192,8 @@ class Case(ScopedModel):
                 name="case_form_once",
             ),
         )
+        # Each case's page asks who else spoke of this employer.
+        indexes = (models.Index(fields=("employer",), name="case_employer"),)
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
