@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,9 +24,10 @@ from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.clocks import stop_clock, term
 from huigong.kernel.workflow.legs import end, open_legs
-from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegForm, LegState, Step
+from huigong.kernel.workflow.models import Leg, LegForm, LegState, Step
 from huigong.kernel.workflow.numbers import next_number
 from huigong.kernel.workflow.onward import send_on
+from huigong.kernel.workflow.waiting import open_of
 
 #: The direct unit of the province that takes the calls.
 CENTRE_CODE = "QH-DIR-12351"
@@ -216,10 +218,10 @@ def dispatch_case(
     if len(units) > 1:
         raise ValidationError({"unit": _("主办单位只有一个，其余的请选为协办单位。")})
     case_flow.move(case, "dispatch")
-    mine = _my_leg(case)
-    send_on(mine, units[0] if units else None, assist=assist, order=order.strip())
-    stop_clock(mine, Step.ACCEPT)
-    stop_clock(mine, Step.CALLBACK)
+    around = open_of(kind_of(Case), case.pk)
+    mine, lead = _mine(around), units[0] if units else None
+    send_on(mine, lead, around=around, assist=assist, order=order.strip())
+    stop_clock(mine, Step.ACCEPT, Step.CALLBACK)
     return case
 
 
@@ -230,7 +232,7 @@ def close_case(case: Case, *, answer: str, is_satisfied: bool | None, note: str 
     case.answer = _need("answer", answer, _("请写下给职工的答复，职工在手机上读到的就是这段话。"))
     case.is_satisfied = is_satisfied
     case.callback_note = note.strip()
-    stop_clock(_my_leg(case), Step.CALLBACK)
+    stop_clock(_mine(open_of(kind_of(Case), case.pk)), Step.CALLBACK)
     _finish(case)
     return case
 
@@ -276,11 +278,9 @@ def _finish(case: Case) -> None:
         send_sms(case.reporter, "matter_answered")
 
 
-def _my_leg(case: Case) -> Leg:
-    """The leg on which the seat's unit has the case. Raises ValidationError when it has none."""
-    mine = Leg.objects.filter(
-        kind=kind_of(Case), row_id=case.pk, unit_id=current().office_id, state__in=OPEN_STATES
-    ).first()
+def _mine(around: Sequence[Leg]) -> Leg:
+    """The leg of the seat's unit among the open ones. Raises ValidationError when it has none."""
+    mine = next((leg for leg in around if leg.unit_id == current().office_id), None)
     if mine is None:
         raise ValidationError(_("本单位没有在办这件事，不能派单。"))
     return mine

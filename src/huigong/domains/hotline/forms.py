@@ -127,7 +127,7 @@ _HELPERS = ("assist", "assist_2", "assist_3")
 
 
 class DispatchForm(forms.Form):
-    """派单"""
+    """派单; whom one may choose is said by `offer`."""
 
     unit = UnitField(label=_("主办单位"), help_text=_("已按事发地选好，可以改。"))
     order = forms.CharField(
@@ -151,9 +151,6 @@ class DispatchForm(forms.Form):
             # The lead has it already: what can be done is to send others to help.
             del self.fields["unit"]
             self.fields["assist"].required = True
-        for field in self.fields.values():
-            if isinstance(field, UnitField):
-                field.queryset = reachable_units()
 
     def offer(self, more: Q, case_id: int) -> None:
         """Whom one may choose: those near, the employer's own union; nobody who must stay out."""

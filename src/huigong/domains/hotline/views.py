@@ -99,7 +99,8 @@ def dispatch(request: HttpRequest, case_id: int) -> HttpResponse:
     """Send it to the office that is to handle it; the county of the place is proposed."""
     case = _case(case_id, "dispatch")
     lead = lead_below(case)
-    proposed = None if lead else proposed_unit(case)
+    # What is sent says itself where to.
+    proposed = None if lead or request.method == "POST" else proposed_unit(case)
     form = DispatchForm(request.POST or None, initial={"unit": proposed}, lead=lead)
     form.offer(own_union(case), case.pk)
 

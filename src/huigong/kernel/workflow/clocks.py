@@ -61,9 +61,9 @@ def term(param: str, division: str, start: datetime) -> Due:
     return due_by(start, value, division=division)
 
 
-def stop_clock(leg: Leg, step: str, *, at: datetime | None = None) -> None:
-    """Stop the open clock of a step; nothing happens when there is none."""
-    Clock.objects.filter(leg=leg, step=step, stopped_at=None).update(stopped_at=at or now())
+def stop_clock(leg: Leg, *steps: str, at: datetime | None = None) -> None:
+    """Stop the open clocks of some steps; nothing happens when there is none."""
+    Clock.objects.filter(leg=leg, step__in=steps, stopped_at=None).update(stopped_at=at or now())
 
 
 def stop_all(leg: Leg, *, at: datetime | None = None) -> None:

@@ -23,13 +23,19 @@ from huigong.kernel.workflow.waiting import open_around, sent_on, units_of
 
 
 def send_on(
-    mine: Leg, lead: Unit | None, *, assist: Sequence[Unit] = (), order: str = ""
+    mine: Leg,
+    lead: Unit | None,
+    *,
+    around: Sequence[Leg],
+    assist: Sequence[Unit] = (),
+    order: str = "",
 ) -> list[Leg]:
     """Send a matter from a unit's leg to one lead, with others to help. Raises ValidationError.
 
-    A matter has one lead of a sender at a time; with `lead` None more helpers join it.
+    A matter has one lead of a sender at a time; with `lead` None more helpers join it. `around`
+    are the open legs of the matter.
     """
-    _expect_can_send(mine, lead, assist)
+    _expect_can_send(mine, lead, assist, around)
     sent = [] if lead is None else [new_leg(mine, lead, order=order)]
     sent += [new_leg(mine, unit, form=LegForm.ASSIST, order=order) for unit in assist]
     for leg in sent:
@@ -39,8 +45,10 @@ def send_on(
     return sent
 
 
-def _expect_can_send(mine: Leg, lead: Unit | None, assist: Sequence[Unit]) -> None:
-    leads = [leg for leg in sent_on(mine, open_around(mine)) if leg.form == LegForm.LEAD]
+def _expect_can_send(
+    mine: Leg, lead: Unit | None, assist: Sequence[Unit], around: Sequence[Leg]
+) -> None:
+    leads = [leg for leg in sent_on(mine, around) if leg.form == LegForm.LEAD]
     if mine.state == LegState.SENT:
         raise ValidationError(_("请先签收，再派下去。"))
     if mine.state != LegState.SIGNED:

@@ -24,7 +24,12 @@ from huigong.kernel.workflow.models import (
 
 def open_around(leg: Leg) -> list[Leg]:
     """Every leg that some unit still has on the same matter."""
-    found = Leg.objects.filter(kind=leg.kind, row_id=leg.row_id, state__in=OPEN_STATES)
+    return open_of(leg.kind, leg.row_id)
+
+
+def open_of(kind: int, row_id: int) -> list[Leg]:
+    """Every leg that some unit still has on a matter."""
+    found = Leg.objects.filter(kind=kind, row_id=row_id, state__in=OPEN_STATES)
     return list(found.select_related("unit", "sender").order_by("id"))
 
 
