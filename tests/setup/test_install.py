@@ -19,7 +19,8 @@ import psycopg
 import pytest
 from django.test import Client
 
-from huigong.cli import own_verbs
+from huigong import cli
+from huigong.cli import database, own_verbs
 from huigong.cli.django_verbs import declared
 from huigong.cli.doctor import verdict
 from huigong.cli.verbs import PURPOSES, Verb, find
@@ -67,6 +68,23 @@ def test_every_verb_has_a_purpose_a_chinese_summary_and_a_name_of_its_own() -> N
     assert len(names) == len(set(names))
     assert {verb.purpose for verb in verbs} <= set(PURPOSES)
     assert [verb.name for verb in verbs if not re.search("[\u4e00-\u9fff]", verb.summary)] == []
+
+
+@pytest.mark.parametrize("asks", ["-h", "--help"])
+def test_every_verb_can_be_read_about_and_then_does_nothing(capsys, monkeypatch, asks) -> None:
+    def forbidden(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("it began to work")
+
+    monkeypatch.setattr(database, "available", forbidden)
+    for verb in [*cli.own_verbs(), *cli.declared()]:
+        if verb.name in ("shell", "manage"):
+            continue
+        try:
+            code = cli.run([*verb.name.split(), asks])
+        except SystemExit as end:
+            code = end.code or 0
+        assert code == 0, verb.name
+        assert verb.name in capsys.readouterr().out
 
 
 def test_the_longer_name_wins() -> None:

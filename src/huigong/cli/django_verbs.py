@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from huigong.cli import database
 from huigong.cli.speech import language
 from huigong.cli.verbs import Run, Verb
 from huigong.config.applications import installed
 from huigong.config.home import SOURCE
+
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
 
 # These never ask the database anything that a missing server should stop.
 WITHOUT_DATABASE = {
@@ -61,16 +65,19 @@ def declared() -> list[Verb]:
             if named:
                 if named[0].replace(" ", "_") != path.stem:
                     raise ValueError(f"{path}: the verb {named[0]!r} belongs in a file of its name")
-                found.append(
-                    Verb(named[0], named[1], str(command.help), _runner(command, named[0]))
-                )
+                run = _runner(command, named[0])
+                found.append(Verb(named[0], named[1], str(command.help), run, tells=True))
     return found
 
 
-def _runner(command: type, name: str) -> Run:
+def _runner(command: type[BaseCommand], name: str) -> Run:
     def run(words: list[str]) -> int:
-        database.available()
-        command().run_from_argv(["huigong", name, *words])
+        told = command()
+        # argparse folds only what is a string already.
+        told.help = str(told.help)
+        if not {"-h", "--help"} & set(words):
+            database.available()
+        told.run_from_argv(["huigong", name, *words])
         return 0
 
     return run

@@ -29,16 +29,25 @@ def purpose_title(purpose: str) -> str:
 
 @dataclass(frozen=True)
 class Verb:
-    """One thing `huigong` can do. `name` is one or two words."""
+    """One thing `huigong` can do. `name` is one or two words; `takes` is what may follow it, where
+    it does not tell so itself (`tells`).
+    """
 
     name: str
     purpose: str
     summary: str
     run: Run
+    takes: str = ""
+    tells: bool = False
 
     def __post_init__(self) -> None:
         if self.purpose not in PURPOSES:
             raise ValueError(f"{self.name}: {self.purpose} not in {PURPOSES}")
+
+
+def asks_help(verb: Verb, words: list[str]) -> bool:
+    """Whether the caller wants to read about a verb that has no parser of its own."""
+    return not verb.tells and bool({"-h", "--help"} & set(words))
 
 
 def find(verbs: Iterable[Verb], words: list[str]) -> tuple[Verb, list[str]] | None:
