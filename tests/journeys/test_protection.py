@@ -120,7 +120,7 @@ def test_an_emergency_is_rung_through_first(site, sign_in_as, shoot, is_phone: b
     agent.get_by_label(re.compile("出了什么事")).fill("工地基坑塌方，有人被埋")
     agent.get_by_label(re.compile("在哪里")).select_option(label="互助土族自治县")
     shoot(agent, "01-two-fields")
-    _press(agent, "紧急事项")
+    _press(agent, "记下，去打电话")
     agent.get_by_label(re.compile("谁接的")).fill("县工会值班员")
     shoot(agent, "02-rung")
     _press(agent, "电话急报")

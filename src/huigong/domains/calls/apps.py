@@ -1,14 +1,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-_GROUP = _("来电来访")
+_GROUP = _("接线")
 _AGENT = ("agent",)
 
 
 class CallsConfig(AppConfig):
     name = "huigong.domains.calls"
     label = "calls"
-    verbose_name = _GROUP
+    verbose_name = _("来电来访")
     menu = (
         (_GROUP, _("接线台"), "headset", "calls-screen", _AGENT),
         (_GROUP, _("未接来电"), "phone-off", "calls-missed", _AGENT),

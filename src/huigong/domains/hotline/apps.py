@@ -7,7 +7,7 @@ class HotlineConfig(AppConfig):
     label = "hotline"
     verbose_name = _("来电来访")
     menu = (
-        (_("来电来访"), _("登记诉求"), "phone-incoming", "hotline-register", ("agent",)),
+        (_("接线"), _("登记诉求"), "phone-incoming", "hotline-register", ("agent",)),
         (_("来电来访"), _("律师队列"), "scale", "hotline-advice-queue", ("agent", "lawyer")),
         (
             _("来电来访"),
@@ -16,9 +16,9 @@ class HotlineConfig(AppConfig):
             "hotline-quality",
             ("agent", "officer", "supervisor", "leader"),
         ),
-        (_("来电来访"), _("凭编号查询"), "key", "hotline-by-slip", ("agent",)),
+        (_("接线"), _("凭编号查询"), "key", "hotline-by-slip", ("agent",)),
         (_("来电来访"), _("全总交换"), "transfer-out", "hotline-outbox", ("agent", "admin")),
-        (_("来电来访"), _("紧急事项"), "alert-triangle", "hotline-emergency", ("agent",)),
+        (_("接线"), _("紧急事项"), "alert-triangle", "hotline-emergency", ("agent",)),
     )
 
     def ready(self) -> None:

@@ -11,11 +11,9 @@ from huigong.kernel.ui.shell import PaletteItem
 _MOST = 4
 
 site.add_page(
-    Page(label=_("知识库"), url_name="knowledge-list", group=_("来电来访"), icon="help-circle")
+    Page(label=_("知识库"), url_name="knowledge-list", group=_("知识"), icon="help-circle")
 )
-site.add_page(
-    Page(label=_("法律法规"), url_name="knowledge-laws", group=_("来电来访"), icon="scale")
-)
+site.add_page(Page(label=_("法律法规"), url_name="knowledge-laws", group=_("知识"), icon="scale"))
 
 
 def find_knowledge(q: str) -> list[PaletteItem]:

@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from huigong.kernel.ui.shell import MenuGroup, MenuItem
 
 #: The groups in the order in which an office's day meets them; others follow.
-_ORDER = ("", _("来电来访"), _("职工与会员"), _("用人单位"), _("服务"), _("组织"), _("设置"))
+_ORDER = (
+    "",
+    _("接线"),
+    _("来电来访"),
+    _("知识"),
+    _("职工与会员"),
+    _("用人单位"),
+    _("服务"),
+    _("组织"),
+    _("设置"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,11 @@ def _said(known: Any, name: str, value: Any) -> tuple[str, str]:
     try:
         field = argument_field(known.model, name, known.run, typed=True)
     except (AttributeError, UnknownArgument, KeyError):
-        # An event of the machine, or of an action that is gone.
-        return (_("理由") if name == "reason" else name), text
+        # An event of the machine, or of an action that is gone. The words by which the machine
+        # says why it may see everything are for the log, not for readers.
+        if name == "reason":
+            return _("理由"), "" if text.isascii() else text
+        return name, text
     words = getattr(field, "choices", ()) if not isinstance(field, ModelChoiceField) else ()
     return str(field.label or name), str(dict(words).get(value, text))
 

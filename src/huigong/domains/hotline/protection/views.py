@@ -132,7 +132,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         case = actions.register_emergency(**form.cleaned_data)
         messages.success(request, _("已经记下 %s。现在打电话。") % case.number)
         return redirect("hotline-relay", case.pk)
-    values = {"form": form, "title": _("紧急事项"), "case": None}
+    values = {"form": form, "title": _("紧急事项"), "button": _("记下，去打电话"), "case": None}
     return render(request, "hotline/case_form.html", values)
 
 
