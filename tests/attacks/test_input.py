@@ -53,7 +53,9 @@ def test_no_input_breaks_a_page(db, world, who: str) -> None:
     """Every address × every nasty value in path, query, form and JSON: answered, never 500."""
     browser, broken = person(world, who).client, []
     for route in routes():
-        for value in NASTY:
+        # At the gate of the desk nothing of it is read: one value stands for all.
+        is_gated = who in ("anonymous", "worker") and route.template.startswith(("desk/", "api/"))
+        for value in NASTY[:1] if is_gated else NASTY:
             path = route.path(dict.fromkeys(route.arguments, quote(value, safe="")))
             if "//" in path:
                 continue

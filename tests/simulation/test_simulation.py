@@ -117,7 +117,7 @@ def compare(play: Play, table: Table) -> tuple[int, list[str]]:
     return compared, wrong
 
 
-@pytest.mark.timeout(0 if CASES > 1000 else 300)
+@pytest.mark.timeout(0 if CASES > 1000 else 480)
 @pytest.mark.django_db
 def test_every_clock_of_a_simulated_winter_is_what_the_oracle_says(seat) -> None:
     """Through the National Day's and the New Year's holidays and make-up days, a rest day of one
