@@ -34,7 +34,7 @@ def say(db, settings) -> Say:
             content_type="application/json",
             headers={
                 "X-Cti-Time": at,
-                "X-Cti-Signature": cti.sign(raw, at) if signature is None else signature,
+                "X-Cti-Signature": cti.peer().sign(raw, at) if signature is None else signature,
             },
         )
 

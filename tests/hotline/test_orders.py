@@ -59,7 +59,7 @@ def _order(**more: Any) -> dict[str, Any]:
 def _send(told: Any, *, at: str = "", secret: bool = True, body: bytes = b"") -> Any:
     body = body or json.dumps(told).encode()
     at = at or str(int(time.time()))
-    signature = wire.sign(body, at) if secret else "0" * 64
+    signature = wire.peer().sign(body, at) if secret else "0" * 64
     headers = {"X-Exchange-Time": at, "X-Exchange-Signature": signature}
     return Client().post(DOOR, body, content_type="application/json", headers=headers)
 
@@ -122,7 +122,7 @@ def test_replayed_forged_old_and_changed_messages_have_no_effect(settings) -> No
     assert _send(_order(number="QZ-9"), at=str(int(time.time()) - 301)).status_code == 401
     assert _send(_order(number="QZ-9"), at="soon").status_code == 401
     body = json.dumps(_order(number="QZ-9")).encode()
-    headers = {"X-Exchange-Time": at, "X-Exchange-Signature": wire.sign(body, at)}
+    headers = {"X-Exchange-Time": at, "X-Exchange-Signature": wire.peer().sign(body, at)}
     changed = Client().post(DOOR, body + b" ", content_type="application/json", headers=headers)
     assert changed.status_code == 401
     settings.HUIGONG_EXCHANGE_SECRET = ""
@@ -174,7 +174,7 @@ class Other:
         self.answers, self.heard = list(answers), []
 
     def deliver(self, body: bytes, at: str, signature: str) -> Said:
-        assert wire.is_genuine(body, at, signature)
+        assert wire.peer().is_genuine(body, at, signature)
         self.heard.append(json.loads(body))
         answer = self.answers.pop(0) if self.answers else 200
         if isinstance(answer, BaseException):
@@ -330,7 +330,9 @@ def test_over_http_each_attempt_is_signed_anew(listening, settings) -> None:
         assert send_next() and _messages()[0].state == "sent"
     assert len(listening) == 2 and listening[0][1] == listening[1][1]
     for headers, body in listening:
-        assert wire.is_genuine(body, headers["X-Exchange-Time"], headers["X-Exchange-Signature"])
+        assert wire.peer().is_genuine(
+            body, headers["X-Exchange-Time"], headers["X-Exchange-Signature"]
+        )
 
 
 def test_a_side_that_is_away_is_tried_again(settings) -> None:

@@ -5,11 +5,8 @@ docs/operators/cti.md is the contract for whoever connects an exchange.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import re
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +24,7 @@ from huigong.domains.calls.numbers import WITHHELD
 from huigong.domains.hotline import public as hotline
 from huigong.kernel.accounts.phones import clean_number
 from huigong.kernel.calendar.present import now
+from huigong.kernel.exchange.machines import Peer, digest
 from huigong.kernel.sealing import normalise
 
 EVENTS = ("ring", "answer", "hangup", "missed", "recording")
@@ -63,28 +61,9 @@ class Message:
     at: datetime
 
 
-def is_connected() -> bool:
-    """Whether a secret is shared with an exchange at all."""
-    return bool(settings.HUIGONG_CTI_SECRET)
-
-
-def memory() -> timedelta:
-    """How long a message is remembered: longer than its signature is good for."""
-    return timedelta(seconds=2 * settings.HUIGONG_CTI_WINDOW)
-
-
-def sign(body: bytes, at: str) -> str:
-    """The signature of a body sent at a moment (seconds since 1970, as text)."""
-    key = settings.HUIGONG_CTI_SECRET.encode()
-    return hmac.new(key, at.encode() + b"\n" + body, hashlib.sha256).hexdigest()
-
-
-def is_genuine(body: bytes, at: str, signature: str) -> bool:
-    """Whether the exchange signed these bytes, and not longer ago than the window."""
-    if not settings.HUIGONG_CTI_SECRET or not re.fullmatch(r"[0-9]{1,12}", at):
-        return False
-    is_right = hmac.compare_digest(sign(body, at).encode(), signature.strip().lower().encode())
-    return is_right and abs(time.time() - int(at)) <= settings.HUIGONG_CTI_WINDOW
+def peer() -> Peer:
+    """What is shared with the exchange."""
+    return Peer(settings.HUIGONG_CTI_SECRET, settings.HUIGONG_CTI_WINDOW, "X-Cti")
 
 
 def accept(body: bytes, at: str) -> Call:
@@ -92,7 +71,7 @@ def accept(body: bytes, at: str) -> Call:
     minute = timezone.now() - timedelta(minutes=1)
     if Heard.objects.filter(at__gt=minute).count() >= settings.HUIGONG_CTI_PER_MINUTE:
         raise TooMany(TooMany.__doc__)
-    if not actions.remember(hashlib.sha256(at.encode() + b"\n" + body).digest()):
+    if not actions.remember(digest(body, at)):
         raise Replayed(Replayed.__doc__)
     return take(read(body))
 

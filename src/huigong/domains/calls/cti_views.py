@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from huigong.domains.calls import cti
+from huigong.kernel.exchange.machines import said
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
 
@@ -18,26 +18,18 @@ from huigong.kernel.scoping.scope import SYSTEM, scope
 @require_POST
 def announce(request: HttpRequest) -> HttpResponse:
     """One message of the exchange. Who has not signed it learns nothing but that."""
-    if not cti.is_connected():
-        raise Http404
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length[:12]) > cti.LONGEST:
-        return _said(413, _("消息太长。"))
-    at = request.headers.get("X-Cti-Time", "")
-    if not cti.is_genuine(request.body, at, request.headers.get("X-Cti-Signature", "")):
-        return _said(401, _("签名不对，或时间相差太多。"))
+    peer = cti.peer()
+    refusal = peer.refusal(request, longest=cti.LONGEST)
+    if refusal is not None:
+        return refusal
     try:
         # Undone as a whole: a message that was refused may be corrected and sent again.
         with transaction.atomic(), scope(SYSTEM, reason="cti"):
-            call = cti.accept(request.body, at)
+            call = cti.accept(request.body, peer.at_of(request))
             return JsonResponse({"call": call.number, "state": call.state})
     except cti.Replayed as refused:
-        return _said(409, str(refused))
+        return said(409, str(refused))
     except cti.TooMany as refused:
-        return _said(429, str(refused))
+        return said(429, str(refused))
     except cti.BadMessage as refused:
-        return _said(422, str(refused))
-
-
-def _said(status: int, detail: str) -> JsonResponse:
-    return JsonResponse({"detail": detail}, status=status)
+        return said(422, str(refused))

@@ -20,4 +20,4 @@ def tidy(timestamp: int) -> None:
     with transaction.atomic(), scope(SYSTEM, reason="calls: tidy"):
         minutes = params.at(today()).get("calls.ring_minutes").value
         cti.miss_the_silent(now() - timedelta(minutes=float(minutes)))
-        forget_messages(timezone.now() - cti.memory())
+        forget_messages(timezone.now() - cti.peer().memory)

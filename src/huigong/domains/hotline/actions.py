@@ -98,7 +98,7 @@ def register_case(
         is_urgent=is_urgent,
         is_confidential=is_confidential,
     )
-    case.reporter = _reporter(phone, case.reporter_name)
+    case.reporter = reporter_of(phone, case.reporter_name)
     case.client_id = client_id
     if manner:
         manner.put(case)
@@ -139,7 +139,7 @@ def draft_case(
     )
 
 
-def _reporter(phone: str, name: str) -> Account | None:
+def reporter_of(phone: str, name: str) -> Account | None:
     """The account of whoever has that phone, so that a
     caller finds the case after signing in with it.
     """
@@ -218,7 +218,7 @@ def dispatch_case(
     if len(units) > 1:
         raise ValidationError({"unit": _("主办单位只有一个，其余的请选为协办单位。")})
     case_flow.move(case, "dispatch")
-    around = open_of(kind_of(Case), case.pk)
+    around = open_of(case)
     mine, lead = _mine(around), units[0] if units else None
     send_on(mine, lead, around=around, assist=assist, order=order.strip())
     stop_clock(mine, Step.ACCEPT, Step.CALLBACK)
@@ -232,7 +232,7 @@ def close_case(case: Case, *, answer: str, is_satisfied: bool | None, note: str 
     case.answer = _need("answer", answer, _("请写下给职工的答复，职工在手机上读到的就是这段话。"))
     case.is_satisfied = is_satisfied
     case.callback_note = note.strip()
-    stop_clock(_mine(open_of(kind_of(Case), case.pk)), Step.CALLBACK)
+    stop_clock(_mine(open_of(case)), Step.CALLBACK)
     _finish(case)
     return case
 

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from huigong.domains.hotline.law.warning import warn_all
 from huigong.domains.hotline.orders.actions import forget_heard, send_next
-from huigong.domains.hotline.orders.format import memory
+from huigong.domains.hotline.orders.format import peer
 from huigong.domains.hotline.own.proxies import end_what_is_over
 from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
 from huigong.kernel.calendar.present import today
@@ -48,4 +48,4 @@ def exchange(timestamp: int) -> None:
         if not send_next():
             break
     with transaction.atomic(), scope(SYSTEM, reason="exchange: forget"):
-        forget_heard(timezone.now() - memory())
+        forget_heard(timezone.now() - peer().memory)

@@ -88,7 +88,10 @@ def sentence(verb: str) -> str:
 
 def _note(event: Event) -> str:
     known = registry().get(event.verb)
-    said = (_said(known, name, value) for name, value in event.data.items())
+    # The words by which the machine says why it may see everything are for the log.
+    is_machines = event.account_id is None
+    data = {k: v for k, v in event.data.items() if not (is_machines and k == "reason")}
+    said = (_said(known, name, value) for name, value in data.items())
     return "；".join(f"{label}：{text}" for label, text in said if text)
 
 
@@ -100,11 +103,8 @@ def _said(known: Any, name: str, value: Any) -> tuple[str, str]:
     try:
         field = argument_field(known.model, name, known.run, typed=True)
     except (AttributeError, UnknownArgument, KeyError):
-        # An event of the machine, or of an action that is gone. The words by which the machine
-        # says why it may see everything are for the log, not for readers.
-        if name == "reason":
-            return _("理由"), "" if text.isascii() else text
-        return name, text
+        # An event of the machine, or of an action that is gone.
+        return (_("理由") if name == "reason" else name), text
     words = getattr(field, "choices", ()) if not isinstance(field, ModelChoiceField) else ()
     return str(field.label or name), str(dict(words).get(value, text))
 

@@ -28,6 +28,7 @@ from huigong.kernel.workflow.models import (
     LegState,
     Step,
 )
+from huigong.kernel.workflow.waiting import open_of
 
 
 def open_intake(matter: ScopedModel, unit: Unit, *, at: datetime | None = None) -> Leg:
@@ -189,8 +190,4 @@ def intake_of_matter(kind: int, row_id: int) -> Leg:
 
 def open_legs(matter: ScopedModel) -> list[Leg]:
     """The legs that some unit still has, the intake leg apart."""
-    return list(
-        Leg.objects.filter(kind=kind_of(type(matter)), row_id=matter.pk, state__in=OPEN_STATES)
-        .exclude(form=LegForm.INTAKE)
-        .select_related("unit", "sender")
-    )
+    return [leg for leg in open_of(matter) if leg.form != LegForm.INTAKE]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from huigong.kernel.calendar.present import now
+from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.models import (
     OPEN_STATES,
     Clock,
@@ -24,12 +25,16 @@ from huigong.kernel.workflow.models import (
 
 def open_around(leg: Leg) -> list[Leg]:
     """Every leg that some unit still has on the same matter."""
-    return open_of(leg.kind, leg.row_id)
+    return _open(kind=leg.kind, row_id=leg.row_id)
 
 
-def open_of(kind: int, row_id: int) -> list[Leg]:
+def open_of(matter: ScopedModel) -> list[Leg]:
     """Every leg that some unit still has on a matter."""
-    found = Leg.objects.filter(kind=kind, row_id=row_id, state__in=OPEN_STATES)
+    return _open(kind=kind_of(type(matter)), row_id=matter.pk)
+
+
+def _open(**of: int) -> list[Leg]:
+    found = Leg.objects.filter(**of, state__in=OPEN_STATES)
     return list(found.select_related("unit", "sender").order_by("id"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huigong.domains.hotline.actions import centre, draft_case, open_case
+from huigong.domains.hotline.actions import centre, draft_case, open_case, reporter_of
 from huigong.domains.hotline.models import Case, Channel
 from huigong.domains.hotline.orders import format as wire
 from huigong.domains.hotline.orders.adapters import Said, exchange_adapter
@@ -22,11 +21,10 @@ from huigong.domains.hotline.orders.models import (
     UpwardMessage,
     UpwardState,
 )
-from huigong.kernel.accounts.models import Account
-from huigong.kernel.accounts.phones import is_mobile
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.due import NAMED, Due
 from huigong.kernel.calendar.present import now
+from huigong.kernel.exchange.machines import digest
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.clocks import put_due, start_clock, stop_clock
@@ -54,10 +52,10 @@ def accept(body: bytes, at: str) -> tuple[Case, bool]:
     since = timezone.now() - timedelta(minutes=1)
     if HeardOrder.objects.filter(at__gt=since).count() >= settings.HUIGONG_EXCHANGE_PER_MINUTE:
         raise TooMany(TooMany.__doc__)
-    digest = hashlib.sha256(at.encode() + b"\n" + body).digest()
-    if HeardOrder.objects.filter(pk=digest).exists():
+    heard = digest(body, at)
+    if HeardOrder.objects.filter(pk=heard).exists():
         raise Replayed(Replayed.__doc__)
-    HeardOrder.objects.create(digest=digest, at=timezone.now())
+    HeardOrder.objects.create(digest=heard, at=timezone.now())
     return take(wire.read(body))
 
 
@@ -89,9 +87,7 @@ def receive_order(*, order: wire.Order) -> Case:
         phone=order.phone,
         is_confidential=order.is_confidential,
     )
-    if is_mobile(order.phone):
-        found = Account.objects.find_worker(order.phone)
-        case.reporter = found or Account.objects.create_worker(order.phone, order.name)
+    case.reporter = reporter_of(order.phone, order.name)
     return open_case(case, now())
 
 
@@ -217,7 +213,7 @@ def send_next() -> bool:
 
 def _delivered(body: bytes, at: str) -> Said:
     try:
-        return exchange_adapter().deliver(body, at, wire.sign(body, at))
+        return exchange_adapter().deliver(body, at, wire.peer().sign(body, at))
     except Exception as unknown:
         # Whatever an adapter does, the message stays; its words may quote what it says.
         return Said(words=_("结果不明：%(kind)s") % {"kind": type(unknown).__name__})

@@ -6,7 +6,6 @@ Pure reading, writing and signing; what a message does is in `actions`.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import re
 import time
@@ -25,6 +24,7 @@ from huigong.domains.hotline.models import CaseKind
 from huigong.domains.hotline.orders.models import UpwardMessage
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.calendar.present import now, today
+from huigong.kernel.exchange.machines import Peer
 
 LONGEST = 16_384
 _NUMBER = re.compile(r"[A-Za-z0-9〔〕\[\]._/-]{1,40}")
@@ -58,28 +58,9 @@ class Order:
         return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
-def is_connected() -> bool:
-    """Whether a secret is shared with the other side at all."""
-    return bool(settings.HUIGONG_EXCHANGE_SECRET)
-
-
-def memory() -> timedelta:
-    """How long a message is remembered: longer than its signature is good for."""
-    return timedelta(seconds=2 * settings.HUIGONG_EXCHANGE_WINDOW)
-
-
-def sign(body: bytes, at: str) -> str:
-    """The signature of a body sent at a moment (seconds since 1970, as text)."""
-    key = settings.HUIGONG_EXCHANGE_SECRET.encode()
-    return hmac.new(key, at.encode() + b"\n" + body, hashlib.sha256).hexdigest()
-
-
-def is_genuine(body: bytes, at: str, signature: str) -> bool:
-    """Whether the other side signed these bytes, and not longer ago than the window."""
-    if not is_connected() or not re.fullmatch(r"[0-9]{1,12}", at):
-        return False
-    is_right = hmac.compare_digest(sign(body, at).encode(), signature.strip().lower().encode())
-    return is_right and abs(time.time() - int(at)) <= settings.HUIGONG_EXCHANGE_WINDOW
+def peer() -> Peer:
+    """What is shared with the other side."""
+    return Peer(settings.HUIGONG_EXCHANGE_SECRET, settings.HUIGONG_EXCHANGE_WINDOW, "X-Exchange")
 
 
 def read(body: bytes) -> Order:

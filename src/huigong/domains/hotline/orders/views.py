@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from huigong.domains.hotline.orders import actions
 from huigong.domains.hotline.orders import format as wire
 from huigong.domains.hotline.orders.models import SuperiorOrder, UpwardMessage, UpwardState
 from huigong.kernel.access import reach, require
+from huigong.kernel.exchange.machines import said
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.scoping.sighted import kind_of
@@ -47,30 +48,22 @@ class BriefForm(forms.Form):
 @require_POST
 def door(request: HttpRequest) -> HttpResponse:
     """One message from above. Who has not signed it learns nothing but that."""
-    if not wire.is_connected():
-        raise Http404
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdecimal() or int(length[:12]) > wire.LONGEST:
-        return _said(413, _("消息太长。"))
-    at = request.headers.get("X-Exchange-Time", "")
-    if not wire.is_genuine(request.body, at, request.headers.get("X-Exchange-Signature", "")):
-        return _said(401, _("签名不对，或时间相差太多。"))
+    peer = wire.peer()
+    refusal = peer.refusal(request, longest=wire.LONGEST)
+    if refusal is not None:
+        return refusal
     try:
         # Undone as a whole: a message that was refused may be corrected and sent again.
         with transaction.atomic(), scope(SYSTEM, reason="exchange: an order"):
-            case, is_new = actions.accept(request.body, at)
+            case, is_new = actions.accept(request.body, peer.at_of(request))
             return JsonResponse({"case": case.number, "new": is_new})
     except (actions.Replayed, actions.Clash) as refused:
-        return _said(409, str(refused))
+        return said(409, str(refused))
     except actions.TooMany as refused:
-        return _said(429, str(refused))
+        return said(429, str(refused))
     except (wire.BadOrder, ValidationError) as refused:
         words = refused.messages if isinstance(refused, ValidationError) else [str(refused)]
-        return _said(422, " ".join(words))
-
-
-def _said(status: int, detail: str) -> JsonResponse:
-    return JsonResponse({"detail": detail}, status=status)
+        return said(422, " ".join(words))
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,8 +20,7 @@ def count_as_handled(outside: OutsideLeg) -> None:
     if leg.form != LegForm.INTAKE or case.state == CaseState.HANDLING:
         return
     move(case, "dispatch")
-    stop_clock(leg, Step.ACCEPT)
-    stop_clock(leg, Step.CALLBACK)
+    stop_clock(leg, Step.ACCEPT, Step.CALLBACK)
 
 
 @on("hotline.handover_case")

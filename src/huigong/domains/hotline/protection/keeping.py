@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -63,6 +65,13 @@ def has_agreed(case_id: int, what: str) -> bool:
     """Whether the worker's last word on something is yes."""
     said = consent_to(case_id, what)
     return said is not None and said.is_given
+
+
+def agreed_among(case_ids: Iterable[int], what: str) -> set[int]:
+    """Of some cases those whose worker's last word on something is yes."""
+    said = Consent.objects.filter(kind=kind_of(Case), row_id__in=case_ids, to=what)
+    last = said.order_by("row_id", "-id").distinct("row_id")
+    return {row_id for row_id, is_given in last.values_list("row_id", "is_given") if is_given}
 
 
 @guard_units

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from huigong.domains.hotline.protection.keeping import has_agreed
+from huigong.domains.hotline.protection.keeping import agreed_among
 from huigong.domains.hotline.protection.models import ConsentTo
 from huigong.domains.hotline.typical.models import TypicalCase, TypicalState
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -27,10 +27,11 @@ class Told:
 def typical_cases() -> list[Told]:
     """The published ones, newest first. The consent is asked anew at each reading."""
     with scope(SYSTEM, reason="typical cases: what everybody may read"):
-        rows = TypicalCase.objects.filter(state=TypicalState.PUBLISHED)
-        rows = rows.order_by("-published_on", "-id")[:_MOST]
+        published = TypicalCase.objects.filter(state=TypicalState.PUBLISHED)
+        rows = list(published.order_by("-published_on", "-id")[:_MOST])
+        agreed = agreed_among((row.case_id for row in rows), ConsentTo.PUBLISH)
         return [
             Told(row.title, row.happened, row.done, row.lesson, row.published_on)
             for row in rows
-            if has_agreed(row.case_id, ConsentTo.PUBLISH)
+            if row.case_id in agreed
         ]
