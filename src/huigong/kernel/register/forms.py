@@ -128,6 +128,9 @@ def make_form(
     for name in names or argument_names(register, run):
         field = argument_field(register.model, name, run, typed=typed)
         field.label = field.label or name
+        if run not in (register.create, register.edit) and arguments(run)[name][1]:
+            # What a move asks for it needs, though a row may be without it before.
+            field.required = field.required or not isinstance(field, forms.BooleanField)
         if isinstance(field.widget, TypedInput):
             field.widget.suggest_from(address(register, "choices", name), name)
         form.fields[name] = field

@@ -24,6 +24,15 @@ from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.numbers import next_number
 
 _MOST_YEARS = 100
+#: In which state a volume is when something is done with it.
+_FROM = {
+    "lend": VolumeState.KEPT,
+    "restore": VolumeState.LENT,
+    "keep": VolumeState.KEPT,
+    "propose": VolumeState.KEPT,
+    "refuse": VolumeState.PROPOSED,
+    "destroy": VolumeState.PROPOSED,
+}
 
 
 def put_in_volume(case: Case) -> Volume:
@@ -51,13 +60,8 @@ def put_in_volume(case: Case) -> Volume:
 
 
 @action("lend", model=Volume, records=("purpose", "back_by"))
-def lend_volume(
-    volume: Volume, *, borrower: str, purpose: str, back_by: date | None = None
-) -> Volume:
+def lend_volume(volume: Volume, *, borrower: str, purpose: str, back_by: date) -> Volume:
     """借出了案卷"""
-    _expect(volume, VolumeState.KEPT)
-    if back_by is None:
-        raise ValidationError({"back_by": _("请写应还日期。")})
     if back_by < today():
         raise ValidationError({"back_by": _("应还日期不能在今天以前。")})
     volume.borrower, volume.purpose = _need("borrower", borrower), _need("purpose", purpose)
@@ -68,7 +72,6 @@ def lend_volume(
 @action("restore", model=Volume)
 def restore_volume(volume: Volume) -> Volume:
     """收回了借出的案卷"""
-    _expect(volume, VolumeState.LENT)
     volume.state = VolumeState.KEPT
     volume.borrower = volume.purpose = ""
     volume.lent_on = volume.back_by = None
@@ -78,7 +81,6 @@ def restore_volume(volume: Volume) -> Volume:
 @action("keep", model=Volume, records=("years", "opinion"))
 def keep_volume(volume: Volume, *, years: int, opinion: str) -> Volume:
     """鉴定后改了保管年限"""
-    _expect(volume, VolumeState.KEPT)
     if not 0 <= years <= _MOST_YEARS:
         raise ValidationError({"years": _("写 0 到 100 年，0 表示永久。")})
     volume.opinion = _need("opinion", opinion)
@@ -89,9 +91,6 @@ def keep_volume(volume: Volume, *, years: int, opinion: str) -> Volume:
 @action("propose", model=Volume, records=("opinion",))
 def propose_volume(volume: Volume, *, opinion: str) -> Volume:
     """提出了销毁案卷"""
-    _expect(volume, VolumeState.KEPT)
-    if volume.due_on is None or volume.due_on >= today():
-        raise ValidationError(_("保管期没有满，不能提出销毁。"))
     volume.opinion = _need("opinion", opinion)
     volume.proposed_by_id, volume.proposed_at = current().person_id, now()
     volume.state = VolumeState.PROPOSED
@@ -101,7 +100,6 @@ def propose_volume(volume: Volume, *, opinion: str) -> Volume:
 @action("refuse", model=Volume, records=("opinion",))
 def refuse_volume(volume: Volume, *, opinion: str) -> Volume:
     """没有批准销毁案卷"""
-    _expect(volume, VolumeState.PROPOSED)
     volume.opinion = _need("opinion", opinion)
     volume.state, volume.proposed_by, volume.proposed_at = VolumeState.KEPT, None, None
     return volume
@@ -110,9 +108,6 @@ def refuse_volume(volume: Volume, *, opinion: str) -> Volume:
 @action("destroy", model=Volume)
 def destroy_volume(volume: Volume) -> Volume:
     """批准并销毁了案卷"""
-    _expect(volume, VolumeState.PROPOSED)
-    if volume.proposed_by_id == current().person_id:
-        raise ValidationError(_("提出销毁和批准销毁要是两个人。请由另一位批准。"))
     year = today().year
     running = next_number(f"hotline.destroyed/{year}")
     volume.certificate = f"QH12351-XH-{year}-{running:04d}"
@@ -142,11 +137,15 @@ def _forget(places: list[str]) -> None:
             keeping.drop(area, place)
 
 
-def _expect(volume: Volume, state: str) -> None:
-    if volume.state != state:
-        raise ValidationError(
-            _("这一卷现在是“%s”，不能这样做。请刷新后再看。") % volume.get_state_display()
-        )
+def reason_against(volume: Volume, verb: str) -> str:
+    """Why a volume cannot be dealt with so now; empty when it can."""
+    if volume.state != _FROM.get(verb, volume.state):
+        return _("这一卷现在是“%s”，不能这样做。请刷新后再看。") % volume.get_state_display()
+    if verb == "propose" and (volume.due_on is None or volume.due_on >= today()):
+        return _("保管期没有满，不能提出销毁。")
+    if verb == "destroy" and volume.proposed_by_id == current().person_id:
+        return _("提出销毁和批准销毁要是两个人。请由另一位批准。")
+    return ""
 
 
 def _need(name: str, words: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from huigong.domains.hotline.archive.actions import empty_case, put_in_volume
+from huigong.domains.hotline.archive.actions import empty_case, put_in_volume, reason_against
 from huigong.domains.hotline.archive.models import Volume
 from huigong.domains.hotline.models import Case, CaseState
 from huigong.kernel.actions import on
@@ -21,6 +21,7 @@ def stays_as_it_is(case: Case, verb: str) -> str:
 
 
 shut(Case, stays_as_it_is)
+shut(Volume, reason_against)
 
 
 @on("hotline.archive_case")

@@ -46,8 +46,6 @@ def edit_typical(
     row: TypicalCase, *, title: str, happened: str, done: str, lesson: str = ""
 ) -> TypicalCase:
     """修改了典型案例，要重新审核"""
-    if row.state == TypicalState.WITHDRAWN:
-        raise ValidationError(_("已经撤下的不再修改，请重新编写。"))
     row.state, row.reviewed_by, row.published_on = TypicalState.DRAFT, None, None
     row.edited_by_id, row.edited_at = current().person_id, now()
     return _say(row, title, happened, done, lesson)
@@ -56,10 +54,6 @@ def edit_typical(
 @action("publish", model=TypicalCase)
 def publish_typical(row: TypicalCase) -> TypicalCase:
     """审核并公开了典型案例"""
-    if row.state != TypicalState.DRAFT:
-        raise ValidationError(_("只有待审核的才能公开。"))
-    if row.edited_by_id == current().person_id:
-        raise ValidationError(_("编写和审核要是两个人。请由另一位审核。"))
     _need_consent(row.case)
     _need_no_names(row)
     row.state, row.published_on = TypicalState.PUBLISHED, today()
@@ -70,12 +64,24 @@ def publish_typical(row: TypicalCase) -> TypicalCase:
 @action("withdraw", model=TypicalCase, records=("withdrawal",))
 def withdraw_typical(row: TypicalCase, *, withdrawal: str) -> TypicalCase:
     """撤下了典型案例"""
-    if row.state == TypicalState.WITHDRAWN:
-        raise ValidationError(_("已经撤下了。"))
     if not withdrawal.strip():
         raise ValidationError({"withdrawal": _("请写明为什么撤下。")})
     row.state, row.withdrawal = TypicalState.WITHDRAWN, withdrawal.strip()
     return row
+
+
+def reason_against(row: TypicalCase, verb: str) -> str:
+    """Why a text cannot be dealt with so now; empty when it can."""
+    is_withdrawn = row.state == TypicalState.WITHDRAWN
+    if verb == "edit" and is_withdrawn:
+        return _("已经撤下的不再修改，请重新编写。")
+    if verb == "withdraw" and is_withdrawn:
+        return _("已经撤下了。")
+    if verb == "publish" and row.state != TypicalState.DRAFT:
+        return _("只有待审核的才能公开。")
+    if verb == "publish" and row.edited_by_id == current().person_id:
+        return _("编写和审核要是两个人。请由另一位审核。")
+    return ""
 
 
 def _say(row: TypicalCase, title: str, happened: str, done: str, lesson: str) -> TypicalCase:

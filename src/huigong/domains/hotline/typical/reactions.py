@@ -5,10 +5,13 @@ from django.utils.translation import gettext as _
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.protection.keeping import has_agreed
 from huigong.domains.hotline.protection.models import ConsentTo
-from huigong.domains.hotline.typical.actions import withdraw_typical
+from huigong.domains.hotline.typical.actions import reason_against, withdraw_typical
 from huigong.domains.hotline.typical.models import TypicalCase, TypicalState
 from huigong.kernel.actions import on
+from huigong.kernel.actions.shut import shut
 from huigong.kernel.scoping.scope import SYSTEM, scope
+
+shut(TypicalCase, reason_against)
 
 
 @on("hotline.consent_case")

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huigong.kernel.access import may, require
+from huigong.kernel.actions.shut import reason_shut
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.files.receiving import adding_url, files_of
 from huigong.kernel.register import history
@@ -105,7 +106,7 @@ def _fact(register: Register, row: ScopedModel, shown: Shown) -> dict[str, Any]:
     return {
         "label": shown.label,
         "text": text,
-        "is_long": shown.kind == "long",
+        "is_long": shown.kind == "long" or "\n" in text,
         "is_number": shown.is_number,
         "unmask": address(register, "unmask", row.pk, shown.name) if is_openable else "",
         "link": _link(shown, row),
@@ -144,6 +145,8 @@ def reason_against(register: Register, row: ScopedModel, verb: str) -> str | Non
     """Why a transition cannot be made on the row from this seat now, or None."""
     if not may(verb, row):
         return _("这一条不归您现在的岗位办理。")
+    if why := reason_shut(row, verb):
+        return why
     return register.workflow.reason_against(row, verb) if register.workflow else None
 
 
