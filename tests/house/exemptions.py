@@ -11,10 +11,6 @@ EXEMPT: dict[tuple[str, str], tuple[str, date]] = {
         "a case's state follows its legs inside the leg's own event; an action would leave two",
         date(2027, 6, 30),
     ),
-    ("register", "kernel/register"): (
-        "forms, filters and columns are still the register's; API and sheets left for exchange",
-        date(2027, 3, 31),
-    ),
 }
 
 

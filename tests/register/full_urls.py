@@ -4,6 +4,6 @@ from tests.register.conftest import FULL
 
 from huigong.config import urls
 from huigong.kernel.exchange.urls import LINES
-from huigong.kernel.register.urls import lines
+from huigong.kernel.pages.urls import lines
 
 urlpatterns = [*lines(FULL), *lines(FULL, LINES), *urls.urlpatterns]

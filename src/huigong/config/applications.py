@@ -15,6 +15,7 @@ KERNEL = (
     "checks",
     "workflow",
     "register",
+    "pages",
     "notices",
     "ui",
 )

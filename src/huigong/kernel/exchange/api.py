@@ -18,6 +18,8 @@ from pydantic import ConfigDict, Field, create_model
 
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.pages.detail import reason_against
+from huigong.kernel.pages.gate import get_row
 from huigong.kernel.register import query
 from huigong.kernel.register.columns import Shown, list_columns, panels
 from huigong.kernel.register.declare import Register, Run
@@ -25,8 +27,6 @@ from huigong.kernel.register.fields import MoneyField
 from huigong.kernel.register.filters import control_names
 from huigong.kernel.register.forms import action_of, argument_names, arguments, make_form, save
 from huigong.kernel.register.site import site
-from huigong.kernel.register.views.detail import reason_against
-from huigong.kernel.register.views.gate import get_row
 
 MOST = 200
 _TYPES: Mapping[str, Any] = {

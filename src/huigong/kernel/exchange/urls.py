@@ -7,8 +7,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from huigong.kernel.exchange import views
 from huigong.kernel.exchange.api import api
+from huigong.kernel.pages.urls import Line, lines
 from huigong.kernel.register.site import site
-from huigong.kernel.register.urls import Line, lines
 
 LINES: tuple[Line, ...] = (
     ("import/", "import", views.import_page),

@@ -29,14 +29,14 @@ from huigong.kernel.exchange import importing, jobs
 from huigong.kernel.exchange.models import Job, JobKind, JobState
 from huigong.kernel.exchange.sheets import BadSheet, limit, read_sheet
 from huigong.kernel.exchange.writers import TYPES, write_template
+from huigong.kernel.pages.gate import desk, page_of
+from huigong.kernel.pages.links import Links
+from huigong.kernel.pages.listing import chosen_columns
 from huigong.kernel.register import query
 from huigong.kernel.register.columns import list_columns
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of, arguments
-from huigong.kernel.register.links import Links
 from huigong.kernel.register.site import address, site
-from huigong.kernel.register.views.gate import desk, page_of
-from huigong.kernel.register.views.listing import chosen_columns
 
 
 @desk

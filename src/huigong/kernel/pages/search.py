@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from huigong.kernel.org.models import Closure, Unit
+from huigong.kernel.pages.gate import desk
 from huigong.kernel.register import query
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.site import address, site
-from huigong.kernel.register.views.gate import desk
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.ui.shell import PaletteGroup, PaletteItem
 

@@ -16,12 +16,12 @@ from huigong.kernel.access import may, require
 from huigong.kernel.actions.shut import reason_shut
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.files.receiving import adding_url, files_of
+from huigong.kernel.pages.gate import desk, get_row, page_of
 from huigong.kernel.register import history
 from huigong.kernel.register.columns import Shown, find_column, panels
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of, arguments
 from huigong.kernel.register.site import address
-from huigong.kernel.register.views.gate import desk, get_row, page_of
 from huigong.kernel.register.words import word
 from huigong.kernel.scoping.sighted import ScopedModel
 

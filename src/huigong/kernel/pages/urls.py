@@ -8,10 +8,10 @@ from typing import Any
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from huigong.kernel.pages import detail, listing, saving, search
+from huigong.kernel.pages.gate import desk
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.site import site
-from huigong.kernel.register.views import detail, listing, saving, search
-from huigong.kernel.register.views.gate import desk
 
 Line = tuple[str, str, Callable[..., Any]]
 #: (tail of the address, name of the surface, view). Fixed words come before a row's transitions.

@@ -17,12 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huigong.kernel.access import require
+from huigong.kernel.pages.detail import reason_against
+from huigong.kernel.pages.gate import desk, get_row, page_of
 from huigong.kernel.register import forms as making
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.fields import ReachField
 from huigong.kernel.register.site import address
-from huigong.kernel.register.views.detail import reason_against
-from huigong.kernel.register.views.gate import desk, get_row, page_of
 from huigong.kernel.register.words import word
 from huigong.kernel.scoping.scope import current
 

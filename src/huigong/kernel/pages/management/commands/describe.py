@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from huigong.kernel.register.describe import describe
+from huigong.kernel.pages.describe import describe
 from huigong.kernel.register.site import site
 
 

@@ -17,15 +17,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huigong.kernel.access import may
 from huigong.kernel.calendar import present
+from huigong.kernel.pages.gate import desk, page_of
+from huigong.kernel.pages.links import Links
 from huigong.kernel.register import query
 from huigong.kernel.register.columns import Shown, cell, list_columns, resolve
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.fields import suggestions
 from huigong.kernel.register.forms import action_of
-from huigong.kernel.register.links import Links
 from huigong.kernel.register.models import ChosenColumns, SavedView, Share
 from huigong.kernel.register.site import address, seated
-from huigong.kernel.register.views.gate import desk, page_of
 from huigong.kernel.register.words import word
 from huigong.kernel.ui.shell import Tab
 

@@ -1,3 +1,0 @@
-"""The surfaces of a register as ordinary function views; each gets its register from the URL's
-options.
-"""
