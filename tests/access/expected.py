@@ -33,6 +33,7 @@ from huigong.kernel.exchange.models import Job
 from huigong.kernel.files.models import Attachment, Quarantined
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
+from huigong.kernel.people.models import Person as PersonFile
 from huigong.kernel.register.columns import list_columns, panels
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
@@ -326,6 +327,11 @@ TABLE: dict[str, Rule] = {
     "ui-large-type": _open("a cookie about the size of type"),
     "seats": Rule(check=lambda asked: None, why="one's own seats"),
     "seat-switch": Rule(check=lambda asked: UNSEEN, why="without a seat of one's own in the form"),
+    "people-find": _all(PersonFile, "view"),
+    "people-file": _row(PersonFile, "view:id"),
+    "people-file-json": _row(PersonFile, "view:id"),
+    "people-file-pdf": _row(PersonFile, "view:id"),
+    "people-erase": _row(PersonFile, "erase"),
     "desk": Rule(check=lambda asked: None, why="the seat's own inbox"),
     "desk-part": Rule(check=lambda asked: None, why="the seat's own inbox"),
     "desk-search": Rule(check=lambda asked: None, why="finds what each register lets one view"),

@@ -28,6 +28,7 @@ from huigong.kernel.exchange.models import Job
 from huigong.kernel.files.models import Attachment, Quarantined
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.models import Override
+from huigong.kernel.people.models import Person
 from huigong.kernel.register.site import site
 from huigong.kernel.reorganisation.models import Plan, PlanStep, StepVerb
 from huigong.kernel.workflow.models import Clock, Extension, Leg, Supervision
@@ -42,6 +43,7 @@ NAMED: dict[str, type[models.Model]] = {
     "check_id": QualityCheck,
     "employer_id": Employer,
     "tie_id": Tie,
+    "person_id": Person,
     "turn_id": LimitTurn,
     "call_id": Call,
     "referral_id": Referral,

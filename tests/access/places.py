@@ -48,6 +48,8 @@ from huigong.kernel.files.receiving import Label, receive
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.actions import set_override
 from huigong.kernel.params.models import Override
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.tests.samples import make_person
 from huigong.kernel.register.models import SavedView
 from huigong.kernel.reorganisation.models import Plan, PlanStep
 from huigong.kernel.reorganisation.plans import add_step, prepare_plan
@@ -110,6 +112,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _employer(world, "hua", OTHER_UNIT, CANARY)
     places.rows[OWN] |= {SealUse: make_sealuse(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {SealUse: make_sealuse(world, "hua", 1, CANARY)}
+    places.rows[OWN] |= {Person: make_person(world, "ming", 1, "自家")}
+    places.rows[NEIGHBOUR] |= {Person: make_person(world, "hua", 1, CANARY)}
     places.rows[OWN] |= {Volume: make_volume(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {Volume: make_volume(world, "hua", 1, CANARY)}
     places.rows[OWN] |= {TypicalCase: make_typicalcase(world, "ming", 2, "自家")}

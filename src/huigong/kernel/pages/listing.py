@@ -222,7 +222,9 @@ def _back(register: Register, data: QueryDict) -> str:
 def choices(request: HttpRequest, register: Register, name: str) -> HttpResponse:
     """Suggestions for a field whose choices are too many to unfold."""
     query.require_view(register)
-    known = {*register.form_fields, *register.filters}
+    # What a form asks for that is no field of the model (a number to be sealed) suggests nothing.
+    fields = {field.name for field in register.model._meta.concrete_fields}
+    known = (fields & {*register.form_fields}) | {*register.filters}
     shown = resolve(register.model, name) if name in known else None
     typed = request.GET.get(name, request.GET.get("q", ""))[:60].strip()
     options: list[tuple[str, str]] = []

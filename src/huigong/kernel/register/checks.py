@@ -91,14 +91,13 @@ def _forms(register: Register) -> Iterator[str]:
         return
     taken = {name for run in runs for name in arguments(run)}
     for name in register.form_fields:
-        if not _has_field(register.model, name):
-            yield f"form_fields: {name!r} is no field of the model"
-        elif name not in taken:
+        if name not in taken:
             yield f"form_fields: {name!r} is an argument of neither create nor edit"
     for run in runs:
         for name, (_hint, is_needed) in arguments(run).items():
             if is_needed and name not in register.form_fields:
                 yield f"form_fields: {run.__name__} needs {name!r}"
+        yield from _unformed(register, run)
 
 
 def _moves(register: Register) -> Iterator[str]:

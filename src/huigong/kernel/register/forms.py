@@ -176,6 +176,13 @@ def row_values(register: Register, row: models.Model, names: Iterable[str]) -> d
     return found
 
 
+def _is_field(model: type[models.Model], name: str) -> bool:
+    try:
+        return bool(model._meta.get_field(name))
+    except FieldDoesNotExist:
+        return False
+
+
 def base_version(register: Register, row: models.Model, names: Iterable[str]) -> str:
     """A short mark of what a form was opened on: it differs when somebody else has saved
     meanwhile.
@@ -190,7 +197,7 @@ def differences(
     """(label, what is stored now, what was typed) of every field where the two differ."""
     found = []
     for name, field in form.fields.items():
-        if name not in form.cleaned_data:
+        if name not in form.cleaned_data or not _is_field(register.model, name):
             continue
         shown = resolve(register.model, name)
         stored, words = shown.text(row), shown.say(form.cleaned_data[name])

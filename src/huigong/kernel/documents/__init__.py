@@ -1,0 +1,1 @@
+"""Papers as PDF: one typst template, one committed font (OFL)."""

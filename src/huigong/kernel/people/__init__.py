@@ -1,0 +1,1 @@
+"""One person, one file: identity, contacts, what is kept about somebody and who has looked."""

@@ -1,0 +1,18 @@
+"""Who may do what with people's files."""
+
+from huigong.kernel.access import May, Where, policy
+from huigong.kernel.access.roles import WORKER, Role
+from huigong.kernel.people.models import Person
+
+_LOOKS = ("view", "export")
+_KEEPS = ("register", "edit", "identify", "check", "consent", "house", "link", "erase", "import")
+_OPENS = ("view:id", "view:phone", "view:address", "view:bank")
+
+policy(
+    Person,
+    May(Role.OFFICER, (*_LOOKS, *_KEEPS, *_OPENS), Where.BELOW),
+    May(Role.CHAIR, (*_LOOKS, *_KEEPS, *_OPENS), Where.HERE),
+    May(Role.SUPERVISOR, _LOOKS, Where.BELOW),
+    May(Role.LEADER, ("view",), Where.BELOW),
+    May(WORKER, ("view", "register", "edit"), Where.OWN),
+)

@@ -1,0 +1,183 @@
+"""Every write about a person's file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huigong.kernel.access.roles import WORKER
+from huigong.kernel.accounts.models import Account
+from huigong.kernel.actions import action
+from huigong.kernel.calendar.present import now, today
+from huigong.kernel.org.models import Unit
+from huigong.kernel.people.models import Person, PersonalConsent
+from huigong.kernel.people.twins import refuse_twin
+from huigong.kernel.people.writing import (
+    blank_person,
+    is_child,
+    put_bank,
+    put_name,
+    put_paper,
+    put_phone,
+)
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.scoping.sighted import kind_of
+
+Number = Annotated[str, gettext_lazy("证件号码")]
+Phone = Annotated[str, gettext_lazy("手机号码")]
+Address = Annotated[str, gettext_lazy("住址")]
+Bank = Annotated[str, gettext_lazy("银行卡号")]
+
+
+@action("register", model=Person, creates=True, records=("unit",))
+def register_person(
+    *,
+    unit: Unit,
+    name: str,
+    paper_kind: str = "",
+    paper_number: Number = "",
+    phone_number: Phone = "",
+    source: str = "",
+    sex: str = "",
+    born_on: date | None = None,
+    ethnic: str = "",
+    education: str = "",
+    aliases: str = "",
+    home_address: Address = "",
+    bank_number: Bank = "",
+    guardian: Annotated[str, gettext_lazy("监护人同意书编号（不满十四周岁必填）")] = "",
+) -> Person:
+    """建立了职工档案"""
+    person = blank_person()
+    person.unit = unit
+    person.sex, person.born_on = sex or person.sex, born_on
+    person.ethnic, person.education, person.aliases = ethnic, education, aliases.strip()
+    person.source = source.strip()
+    put_name(person, name)
+    put_paper(person, paper_kind, paper_number)
+    put_phone(person, phone_number)
+    put_bank(person, bank_number)
+    if home_address.strip():
+        person.address = home_address.strip()[:200]
+    if WORKER in current().roles:
+        # One's own word about oneself: an office looks at the paper before it counts.
+        person.account_id = current().person_id
+    else:
+        _check_by_office(person)
+    _ask_guardian(person, guardian)
+    return person
+
+
+def _check_by_office(person: Person) -> None:
+    if person.paper_blind is None:
+        return
+    if not person.source:
+        # Without an application nobody is told whether somebody is on file somewhere.
+        raise ValidationError(
+            {"source": _("登记证件号码要有本人的申请：请填入会申请书或其他凭据的编号。")}
+        )
+    refuse_twin(person)
+    person.checked_at = now()
+
+
+def _ask_guardian(person: Person, guardian: str) -> None:
+    if not is_child(person.born_on):
+        return
+    if not guardian.strip():
+        raise ValidationError(
+            {"guardian": _("不满十四周岁，须先取得监护人书面同意，请填同意书编号。")}
+        )
+    # Stored with the person: the row that it hangs on is saved first.
+    person.guardian_note = guardian.strip()[:100]
+
+
+@action("edit", model=Person, records=("unit",))
+def edit_person(
+    person: Person,
+    *,
+    name: str,
+    sex: str = "",
+    born_on: date | None = None,
+    ethnic: str = "",
+    education: str = "",
+    aliases: str = "",
+    phone_number: Phone = "",
+    home_address: Address = "",
+    bank_number: Bank = "",
+) -> Person:
+    """修改了职工档案"""
+    put_name(person, name)
+    person.ethnic, person.education, person.aliases = ethnic, education, aliases.strip()
+    if person.paper_blind is None:
+        # A citizen's number says both; what it says is not typed over.
+        person.sex, person.born_on = sex or person.sex, born_on
+    put_phone(person, phone_number)
+    put_bank(person, bank_number)
+    if home_address.strip():
+        person.address = home_address.strip()[:200]
+    return person
+
+
+@action("identify", model=Person)
+def identify_person(
+    person: Person,
+    *,
+    paper_kind: str,
+    paper_number: Number,
+    source: str,
+) -> Person:
+    """更正了证件"""
+    person.source = source.strip()
+    put_paper(person, paper_kind, paper_number)
+    _check_by_office(person)
+    return person
+
+
+@action("check", model=Person)
+def check_person(person: Person) -> Person:
+    """核对了证件"""
+    if person.paper_blind is None:
+        raise ValidationError(_("档案里还没有证件号码，请先用“更正证件”补上。"))
+    refuse_twin(person)
+    person.checked_at = now()
+    return person
+
+
+@action("house", model=Person, records=("unit",))
+def house_person(person: Person, *, unit: Unit) -> Person:
+    """档案转到了另一个工会"""
+    person.unit = unit
+    return person
+
+
+@action("link", model=Person)
+def link_person(person: Person, *, account: Account) -> Person:
+    """档案与本人账号连上了"""
+    if person.account_id is not None and person.account_id != account.pk:
+        raise ValidationError(_("这份档案已经连着另一个账号，请先与本人核实。"))
+    if bytes(person.phone_blind or b"") != bytes(account.phone_blind or b"-"):
+        # Whoever typed somebody's number does not get their file: the phone on file must be theirs.
+        raise ValidationError(_("账号的手机号码与档案上的不同，不能连到这份档案。"))
+    person.account = account
+    return person
+
+
+@action("consent", model=Person)
+def consent_person(
+    person: Person, *, purpose: str, evidence: str, is_guardian: bool = False
+) -> Person:
+    """登记了同意"""
+    PersonalConsent.objects.create(
+        kind=kind_of(Person),
+        row_id=person.pk,
+        person=person,
+        purpose=purpose,
+        is_guardian=is_guardian,
+        given_on=today(),
+        evidence=evidence.strip()[:100],
+    )
+    return person

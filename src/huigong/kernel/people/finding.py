@@ -1,0 +1,115 @@
+"""Finding a person in the seat's sight: by a whole number, the last four, a name or how it sounds.
+
+Numbers are looked up by their blind index, names by pairs of characters, sounds by the beginning of
+the key that sight itself is ordered by: each is an equality or a range, whoever asks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.db import connection
+
+from huigong.kernel.accounts.phones import is_mobile
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.naming import sound_of
+from huigong.kernel.people.papers import PaperKind, is_citizen, normal_paper
+from huigong.kernel.people.writing import blind_contact, blind_paper, blind_tail
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.scoping.sighted import kind_of
+
+MOST = 50
+#: One character names many: so many in order of sound are looked through.
+_LOOKED_THROUGH = 400
+_TAIL = re.compile(r"[0-9]{3}[0-9X]")
+_SOUND = re.compile(r"[a-z]+( [a-z]+)*")
+_PAPER = re.compile(r"(?=.*[0-9].*[0-9].*[0-9])[A-Z0-9()]{5,18}")
+_LAST_ID = 2**63 - 1
+
+
+def is_number(q: str) -> bool:
+    """Whether a text names somebody by a number, which belongs in no address and no log."""
+    return bool(_PAPER.fullmatch(normal_paper(q)) or is_mobile(q))
+
+
+def find_people(q: str, *, at_most: int = MOST) -> list[Person]:
+    """The people whom a text names, in the seat's sight; by number, name or sound, at most 50."""
+    q = " ".join(q[:60].split())
+    if not q:
+        return []
+    ids = _ids(q, at_most)
+    rows = Person.objects.select_related("unit").filter(pk__in=ids, merged_into=None)
+    by_id = {row.pk: row for row in rows}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+def _ids(q: str, at_most: int) -> list[int]:
+    number, low = normal_paper(q), q.lower()
+    if is_citizen(number):
+        kinds = (PaperKind.IDENTITY, PaperKind.RESIDENT_ALIEN)
+        return _by("paper_blind", [blind_paper(kind, number) for kind in kinds], at_most)
+    if is_mobile(q):
+        return _by("phone_blind", [blind_contact(number)], at_most)
+    if _TAIL.fullmatch(number):
+        return _by("tail_blind", [blind_tail(number)], at_most)
+    if _PAPER.fullmatch(number):
+        every = [blind_paper(kind, number) for kind in PaperKind.values]
+        return _by("paper_blind", every, at_most) or _by(
+            "phone_blind", [blind_contact(number)], at_most
+        )
+    if _SOUND.fullmatch(low):
+        return _by_sound(low, at_most)
+    if len(q) == 1:
+        found = _sounding(sound_of(q), _LOOKED_THROUGH)
+        return _beginning(found, q)[:at_most]
+    return _by_words(low, at_most)
+
+
+def _by(column: str, values: list[bytes], at_most: int) -> list[int]:
+    rows = Person.objects.filter(**{f"{column}__in": values}).order_by("-pk")
+    return list(rows.values_list("pk", flat=True)[:at_most])
+
+
+def _by_sound(low: str, at_most: int) -> list[int]:
+    """Those whose name begins so, in order; then those whose first letters these are."""
+    joined = low.replace(" ", "")
+    found = _sounding(joined, at_most)
+    if len(found) < at_most:
+        found += [one for one in _searched(joined, at_most) if one not in set(found)]
+    return found[:at_most]
+
+
+def _sounding(start: str, at_most: int) -> list[int]:
+    """Rows of sight whose rank begins so: sight is ordered by it, so this is one range."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT row_id FROM scoping_sight WHERE kind = %s AND seer = %s"
+            " AND rank >= %s AND rank < %s ORDER BY rank, row_id LIMIT %s",
+            [kind_of(Person), current().seer, start, f"{start}{{", at_most],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _beginning(ids: list[int], character: str) -> list[int]:
+    rows = Person.objects.filter(pk__in=ids, name__startswith=character)
+    fitting = set(rows.values_list("pk", flat=True))
+    return [one for one in ids if one in fitting]
+
+
+def _searched(words: str, at_most: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT scoping_search(%s, %s, %s, %s)", [kind_of(Person), words, _LAST_ID, at_most]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _by_words(low: str, at_most: int) -> list[int]:
+    """By pairs of characters; read again, because pairs of three may lie apart."""
+    ids = _searched(low, at_most * 2)
+    words = low.split()
+    rows = Person.objects.filter(pk__in=ids).values_list(
+        "pk", "name", "aliases", "sound", "initials"
+    )
+    fitting = {row[0] for row in rows if all(word in " ".join(row[1:]).lower() for word in words)}
+    return [one for one in ids if one in fitting][:at_most]

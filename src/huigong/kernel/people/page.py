@@ -1,0 +1,42 @@
+"""Computed columns of the register of people, and what domains say of a person beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from huigong.kernel.people.models import Person
+
+#: What a person is, in a word, by their numbers: "会员", "已退会".
+Marks = Callable[[Iterable[int]], dict[int, str]]
+_marks: list[Marks] = []
+
+
+def add_marks(marks: Marks) -> Marks:
+    """Let a domain say in a word what people are to it."""
+    _marks.append(marks)
+    return marks
+
+
+def marks_of(ids: Iterable[int]) -> dict[int, str]:
+    """Number → what every domain says, joined."""
+    wanted, found = list(ids), dict[int, list[str]]()
+    for say in _marks:
+        for number, word in say(wanted).items():
+            found.setdefault(number, []).append(word)
+    return {number: "，".join(words) for number, words in found.items()}
+
+
+def standing_of(person: Person) -> str:
+    """What a person is, in a word."""
+    return marks_of([person.pk]).get(person.pk, str(_("未入会")))
+
+
+def checked_of(person: Person) -> str:
+    """Whether an office has seen the document."""
+    if person.paper_blind is None:
+        return str(_("没有证件号码"))
+    if person.checked_at is None:
+        return str(_("本人所填，未核对"))
+    return str(_("%s 已核对")) % f"{person.checked_at:%Y-%m-%d}"

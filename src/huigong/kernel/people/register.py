@@ -1,0 +1,64 @@
+"""The face of people's files."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huigong.kernel.access.roles import Role
+from huigong.kernel.people import actions
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.page import checked_of, standing_of
+from huigong.kernel.register.declare import Column, Panel, Register
+from huigong.kernel.register.site import Page, site
+from huigong.kernel.register.words import say
+
+say("identify", _("更正证件"))
+say("check", _("核对证件"))
+_PAPER = Column("paper", _("证件号码"), sensitive="id")
+_PHONE = Column("phone", _("手机号码"), sensitive="phone")
+_IDENTITY = ("paper_kind", _PAPER, Column("checked", _("证件核对"), checked_of))
+_REACH = (_PHONE, Column("address", _("住址"), sensitive="address"))
+
+site.add(
+    Register(
+        model=Person,
+        columns=("name", "sex", "born_on", _PAPER, _PHONE, "unit"),
+        filters=("unit", "sex", "ethnic", "education", "born_on"),
+        detail=(
+            Panel(_("本人"), ("name", "aliases", "sex", "born_on", "ethnic", "education")),
+            Panel(_("证件"), _IDENTITY),
+            Panel(_("联系"), (*_REACH, Column("bank", _("银行卡号"), sensitive="bank"))),
+            Panel(_("会籍"), (Column("standing", _("身份"), standing_of), "unit", "source")),
+        ),
+        form_fields=(
+            "unit",
+            "name",
+            "paper_kind",
+            "paper_number",
+            "source",
+            "phone_number",
+            "sex",
+            "born_on",
+            "ethnic",
+            "education",
+            "aliases",
+            "home_address",
+            "bank_number",
+            "guardian",
+        ),
+        create=actions.register_person,
+        edit=actions.edit_person,
+        transitions={"identify": actions.identify_person, "check": actions.check_person},
+        order="rank",
+        files=True,
+        icon="users",
+        empty=_("这里是职工档案，一人一档。扫码入会的职工自己建档；窗口也可以登记。"),
+    )
+)
+site.add_page(
+    Page(
+        label=_("找人"),
+        url_name="people-find",
+        group=_("职工与会员"),
+        icon="search",
+        roles=(Role.OFFICER, Role.CHAIR, Role.SUPERVISOR, Role.LEADER),
+    )
+)

@@ -1,0 +1,38 @@
+"""One valid row of each register of people, for the contract suite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huigong.kernel.people.actions import register_person
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.papers import check_digit
+from huigong.kernel.testing.worlds import World
+
+_NAMES = ("马小龙", "才让卓玛", "阿", "韩·麦尔燕", "祁连山", "单雪梅")
+
+
+def citizen(n: int, *, born: str = "19900512", place: str = "630225") -> str:
+    """The n-th right identity number of a test (a county that lists of today no longer know)."""
+    first = f"{place}{born}{n % 1000:03d}"
+    return first + check_digit(first)
+
+
+def make_person(world: World, who: str, n: int, text: str) -> Person:
+    """The n-th person of somebody's office; `text` stands in what is searched."""
+    with world.seat(who):
+        return register_person(unit=world[who].unit, name=_NAMES[n % 6], aliases=text[:190])
+
+
+def form_person(world: World, who: str, n: int) -> dict[str, Any]:
+    """What somebody fills in for the n-th person."""
+    return {
+        "unit": str(world[who].unit.pk),
+        "name": _NAMES[n % 6],
+        "paper_kind": "1",
+        "paper_number": citizen(n),
+        "source": f"RH-2026-{n:04d}",
+        "phone_number": f"1390971{n % 10000:04d}",
+        "ethnic": "04",
+        "education": "30",
+    }
