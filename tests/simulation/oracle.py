@@ -125,7 +125,8 @@ class Leg:
     sent: datetime
     sender: int = 0
     is_open: bool = True
-    asked: bool = False
+    #: Whether more time was asked for when the term had passed already.
+    asked_late: bool = False
     clocks: list[Clock] = field(default_factory=list)
 
     def running(self, step: str) -> Clock | None:
@@ -258,16 +259,23 @@ class Oracle:
 
     def _ask(self, matter: Matter, deed: Any, at: datetime) -> None:
         leg = matter.legs[deed.leg]
+        clock = leg.running("handle")
+        assert clock
+        leg.asked_late = at > clock.due
         self._start(leg, "decide", matter.legs[leg.sender].place, at)
 
     def _grant(self, matter: Matter, deed: Any, at: datetime) -> None:
         leg = matter.legs[deed.leg]
         leg.stop("decide", at)
-        clock = leg.running("handle")
+        clock, place = leg.running("handle"), self.places(deed.unit, at.date())
         assert clock
-        clock.due = self.table.after_days(
-            clock.due.date(), deed.days, self.places(deed.unit, at.date())
-        )
+        if leg.asked_late:
+            # What is late stays late; the new term begins with the yes.
+            clock.stopped = at
+            clock = Clock("handle", place, at, self.table.after_days(at.date(), deed.days, place))
+            leg.clocks.append(clock)
+        else:
+            clock.due = self.table.after_days(clock.due.date(), deed.days, place)
         self._wait_for(matter, clock)
 
     def _refuse(self, matter: Matter, deed: Any, at: datetime) -> None:
