@@ -69,6 +69,7 @@ SAMPLES: dict[str, Make] = {
     "hotline.record_body.kind": lambda places, seat: "labour",
     "hotline.correct_body.kind": lambda places, seat: "court",
     "to": lambda places, seat: "12345",
+    "hotline.aftercare_retaliation.first": lambda places, seat: places.rows[OWN][Case],
     "hotline.draw_checks.first": lambda places, seat: date(2026, 11, 2),
     "hotline.draw_checks.last": lambda places, seat: date(2026, 11, 20),
     "knowledge.load_law.rows": lambda places, seat: [(1, 0, "", "试。")],
@@ -109,6 +110,8 @@ SAMPLES: dict[str, Make] = {
     "is_confirmed": lambda places, seat: True,
     "person": lambda places, seat: _somebody(),
 }
+#: Actions that create a case from another, and ask the same permission on that one as well.
+FROM_A_CASE = ("hotline.aftercare_retaliation",)
 #: Models whose place is asked in the action itself, by the tree: the table alone does not decide.
 PLACED = (Post, Deputy, Plan, PlanStep, Article, Law)
 
@@ -152,6 +155,8 @@ def _wanted(
     if on_a_leg and oracle.may_at_all(who, action.model, action.verb):
         # It creates, but on a leg: the leg's own permission is asked as well.
         target = places.rows[OWN][Leg]
+    if action.name in FROM_A_CASE and oracle.may_at_all(who, action.model, action.verb):
+        target = places.rows[OWN][Case]
     if "matter" in inspect.signature(action.run).parameters:
         # It creates, but on a matter: who may not view that may not add to it.
         if not oracle.may_at_all(who, action.model, action.verb):

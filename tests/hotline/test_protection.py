@@ -22,6 +22,7 @@ from huigong.domains.hotline.models import Case, CaseState
 from huigong.domains.hotline.protection.actions import (
     accuse_office,
     aftercare_case,
+    aftercare_retaliation,
     consent_case,
     handover_case,
 )
@@ -546,6 +547,18 @@ def test_a_name_opens_step_by_step_and_the_worker_reads_who_looked(db, world, cl
     assert client_for("gao").post(url, {"why": "meet"}).status_code == 403
 
 
+def test_who_was_asked_no_name_is_not_called_anonymous(db, world, client_for) -> None:
+    """匿名 is for who chose it; an account without a name has given none."""
+    with world.seat("lao"):
+        told = report_case(text=CANARY, phone=world.lao.phone)
+    hidden = complaint(world, reporter_name="", phone="", is_confidential=True)
+    silent = complaint(world, reporter_name="", phone="0971-6150001")
+    an = client_for("an")
+    for case, wanted in ((told, "未留姓名"), (silent, "未留姓名"), (hidden, "匿名")):
+        page = an.get(case.get_absolute_url()).content.decode()
+        assert f"<dt>反映人</dt><dd>{wanted}</dd>" in page
+
+
 def test_a_confidential_name_stays_at_the_centre(db, world, client_for) -> None:
     case = complaint(world, is_confidential=True)
     with world.seat("an"):
@@ -592,6 +605,45 @@ def test_three_calls_after_a_complaint_and_retaliation_is_a_new_case(db, world, 
         fresh = Case.objects.get(follows_id=case.pk)
         assert fresh.pk != case.pk and fresh.is_urgent
         assert AfterCare.objects.filter(row_id=case.pk, done_at=None).count() == 2
+
+
+def test_retaliation_told_to_the_superior_is_a_new_case_of_the_superior(
+    db, world, client_for
+) -> None:
+    """The centre, of which the first complained, sees nothing of the second either."""
+    case = complaint(world)
+    with world.seat("an"):
+        accuse_office(case, unit=unit("QH-DIR-12351"))
+    with world.seat("bao"):
+        dispatch_case(Case.objects.get(pk=case.pk), units=[unit(COUNTY)])
+    with world.seat("ming"):
+        sign_leg(leg_of(case, COUNTY))
+        reply_leg(leg_of(case, COUNTY), reply="已核实", answer="已补发")
+    with world.seat("bao"):
+        check_leg(leg_of(case, COUNTY))
+        close_case(Case.objects.get(pk=case.pk), answer="已补发", is_satisfied=True)
+    with present(now() + timedelta(days=7)):
+        start_aftercare(today())
+        url = f"{case.get_absolute_url()}aftercare/"
+        bao, given = client_for("bao"), {"outcome": "retaliated", "note": CANARY}
+        answer = bao.post(url, given)
+        assert answer.status_code == 302
+        page = bao.get(answer["Location"]).content.decode()
+        assert CANARY in page and case.number in page and "席生英" in page
+        with world.seat("bao"):
+            fresh = Case.objects.get(follows_id=case.pk)
+            assert fresh.unit.code == "QH" and fresh.about_unit.code == "QH-DIR-12351"
+            assert "dispatch" in verbs_on(fresh)
+            assert Leg.objects.get(row_id=fresh.pk).unit.code == "QH"
+            dispatch_case(fresh, units=[unit(COUNTY)])
+            with pytest.raises(PermissionDenied):
+                register_case(channel="phone", title=CANARY, text=CANARY)
+        # Who has only a leg of the case makes none of its calls.
+        assert client_for("ming").post(url, given).status_code == 403
+        with world.seat("ming"), pytest.raises(PermissionDenied):
+            aftercare_retaliation(first=Case.objects.get(pk=case.pk), note=CANARY)
+        with world.seat("an"):
+            assert not Case.objects.filter(pk=fresh.pk).exists()
 
 
 def test_calls_that_nobody_made_come_one_after_the_other(db, world) -> None:

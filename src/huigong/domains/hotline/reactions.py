@@ -27,6 +27,7 @@ def _case_of(leg: Leg) -> Case | None:
 @on("hotline.register_case")
 @on("hotline.report_case")
 @on("hotline.register_emergency")
+@on("hotline.aftercare_retaliation")
 @on("hotline.receive_order")
 def take_in(case: Case) -> None:
     """The centre has the case, and owes its acceptance."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from huigong.domains.hotline.actions import edit_case, open_case, register_case
+from huigong.domains.hotline.actions import draft_case, open_case, reporter_of
 from huigong.domains.hotline.models import Case, CaseKind, CaseState, Channel
 from huigong.domains.hotline.protection.history import forget
 from huigong.domains.hotline.protection.models import (
@@ -22,6 +22,7 @@ from huigong.domains.hotline.protection.models import (
     Relay,
 )
 from huigong.kernel import params
+from huigong.kernel.access import require
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now, today
@@ -255,18 +256,36 @@ def aftercare_case(case: Case, *, outcome: str, note: str = "") -> Case:
     return case
 
 
-def retaliation_case(case: Case, note: str) -> Case:
-    """A new case about what was done to who complained, beside the first."""
-    fresh = register_case(
+@action("aftercare", model=Case, creates=True)
+def aftercare_retaliation(*, first: Case, note: str) -> Case:
+    """把反映后被打击报复另立了一件诉求"""
+    # Whoever makes the calls of a case records what was told in one: the centre, or the superior
+    # that took the case over and is no centre.
+    require("aftercare", first)
+    phone = first.phone.open() if first.phone else ""
+    fresh = draft_case(
+        current().office,
         channel=Channel.PHONE,
         kind=CaseKind.COMPLAINT,
-        title=_("反映被打击报复（原编号 %s）") % case.number,
+        title=_("反映被打击报复（原编号 %s）") % first.number,
         text=note,
-        employer=case.employer,
-        division=case.division,
-        reporter_name=case.reporter_name,
-        phone=case.phone.open() if case.phone else "",
+        employer=first.employer,
+        division=first.division,
+        reporter_name=first.reporter_name,
+        phone=phone,
         is_urgent=True,
         is_confidential=True,
     )
-    return edit_case(fresh, follows=case, workplace_id=case.workplace_id)
+    fresh.follows_id, fresh.workplace_id = first.pk, first.workplace_id
+    fresh.reporter = reporter_of(phone, first.reporter_name)
+    return open_case(fresh, now())
+
+
+def retaliation_case(first: Case, note: str) -> Case:
+    """A new case about what was done to who complained; whom the first was about stays out of it
+    as well.
+    """
+    fresh = aftercare_retaliation(first=first, note=note)
+    if first.about_unit is None:
+        return fresh
+    return accuse_office(fresh, unit=first.about_unit, post=first.about_post)

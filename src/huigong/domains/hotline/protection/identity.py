@@ -8,6 +8,7 @@ from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.protection.keeping import has_agreed
 from huigong.domains.hotline.protection.models import ConsentTo
 from huigong.kernel.access import may
+from huigong.kernel.accounts.models import AccountKind
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.sealing.masks import mask_name
 
@@ -29,9 +30,18 @@ def may_know_name(case: Case) -> bool:
 def shown_name(case: Case) -> str:
     """The name as the seat reads it on a page."""
     if not case.reporter_name:
-        return _("匿名")
+        return _("匿名") if _is_anonymous(case) else _("未留姓名")
     if is_open_to_all_here(case):
         return case.reporter_name
     if not may_know_name(case):
         return _("要求保密，不显示")
     return mask_name(case.reporter_name)
+
+
+def _is_anonymous(case: Case) -> bool:
+    """Whether the person wished to stay unknown, rather than was not asked for a name: they have
+    a slip, or told an agent so and left no number.
+    """
+    if case.reporter is not None:
+        return case.reporter.kind == AccountKind.SLIP
+    return case.is_confidential and not case.phone

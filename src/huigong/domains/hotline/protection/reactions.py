@@ -17,6 +17,7 @@ from huigong.kernel.workflow.models import Leg, Step
 
 @on("hotline.register_case")
 @on("hotline.register_emergency")
+@on("hotline.aftercare_retaliation")
 @on("hotline.report_case")
 @on("hotline.edit_case")
 def keep_tied_out_at_once(case: Case) -> None:
