@@ -19,6 +19,8 @@ from tests.access.routes import Route
 
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Arrival, Referral, Shift
+from huigong.domains.founding.models import Founding
+from huigong.domains.founding.unions.models import BaseUnion
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
 from huigong.domains.hotline.orders.models import UpwardMessage
 from huigong.domains.hotline.outside.models import OutsideLeg, OutsideNote
@@ -269,6 +271,16 @@ def _leg_paper(asked: Asked) -> int | None:
     return None if asked.verb in ("dispatch", "sign") else UNSEEN
 
 
+def _founding_paper(asked: Asked) -> int | None:
+    """The founding of the proof has been permitted; no union stands yet."""
+    row = asked.row(Founding)
+    if row is None or not asked.oracle.sees(asked.desk, row):
+        return UNSEEN
+    if not asked.oracle.may(asked.desk, "view", row):
+        return REFUSED
+    return None if asked.verb == "permit" else UNSEEN
+
+
 def _sheet(asked: Asked) -> int | None:
     """The verb first, then the name of the sheet."""
     if not asked.oracle.may_at_all(asked.desk, Board, "view"):
@@ -424,6 +436,13 @@ TABLE: dict[str, Rule] = {
     "employer-find": _all(Employer, "view"),
     "employer-tie": _row(Employer, "tie"),
     "employer-untie": _row(Tie, "untie"),
+    "founding-ledger": _all(Founding, "start"),
+    "founding-start": _all(Founding, "start"),
+    "founding-elect": _row(Founding, "elect"),
+    "founding-paper": Rule(Founding, check=_founding_paper, why="who may view; once there is one"),
+    "founding-phone": _row(Founding, "view:phone"),
+    "union-renew": _row(BaseUnion, "renew"),
+    "union-paper": _row(BaseUnion, "view"),
     "hotline-by-slip": _all(Case, "register"),
     "hotline-hand-slip": _row(Case, "hand"),
     "law-facts": _row(Case, "state"),

@@ -13,6 +13,8 @@ from tests.access.routes import Route
 
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Referral, Shift
+from huigong.domains.founding.models import Applicant, Founding
+from huigong.domains.founding.unions.models import BaseUnion
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
 from huigong.domains.hotline.orders.models import UpwardMessage
@@ -42,6 +44,9 @@ NAMED: dict[str, type[models.Model]] = {
     "draw_id": QualityDraw,
     "check_id": QualityCheck,
     "employer_id": Employer,
+    "founding_id": Founding,
+    "applicant_id": Applicant,
+    "baseunion_id": BaseUnion,
     "tie_id": Tie,
     "person_id": Person,
     "turn_id": LimitTurn,
@@ -89,6 +94,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "params-end": ("hotline.sign_hours",),
     "hotline-outside-act": (*OUTSIDE_VERBS, "nonsense"),
     "guest-act": ("sign", "nonsense"),
+    "founding-paper": ("permit", "approval", "nonsense"),
     "hotline-leg-paper": ("dispatch", "sign", "urge", "nonsense"),
     "file-add": ("hotline.case", "nonsense.kind"),
 }

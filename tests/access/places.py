@@ -14,6 +14,10 @@ from huigong.demo.world import CANARY, plant_canaries
 from huigong.domains.calls.actions import ring_call
 from huigong.domains.calls.models import Call
 from huigong.domains.calls.papers import Referral, Shift
+from huigong.domains.founding import actions as founding_actions
+from huigong.domains.founding.models import Applicant, Founding
+from huigong.domains.founding.unions.models import BaseUnion
+from huigong.domains.founding.unions.tests.samples import make_baseunion
 from huigong.domains.hotline.actions import dispatch_case, register_case
 from huigong.domains.hotline.advising.actions import ask_lawyer
 from huigong.domains.hotline.archive.models import Volume
@@ -114,6 +118,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= {SealUse: make_sealuse(world, "hua", 1, CANARY)}
     places.rows[OWN] |= {Person: make_person(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {Person: make_person(world, "hua", 1, CANARY)}
+    places.rows[OWN] |= _founding(world, "ming", "自家")
+    places.rows[NEIGHBOUR] |= _founding(world, "hua", CANARY)
     places.rows[OWN] |= {Volume: make_volume(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {Volume: make_volume(world, "hua", 1, CANARY)}
     places.rows[OWN] |= {TypicalCase: make_typicalcase(world, "ming", 2, "自家")}
@@ -259,6 +265,22 @@ def _employer(
         employer = register_employer(unit=unit(code), name=f"{word}砂石料场")
         tie_employer(employer, tied_unit=unit("QH-6301"), nature="kin", source=f"{word}的来源")
         return {Employer: employer, Tie: Tie.objects.get(row_id=employer.pk)}
+
+
+def _founding(world: World, who: str, word: str) -> dict[type[models.Model], models.Model]:
+    """A founding that a prefecture has let prepare, one who signed, and a union on the register."""
+    with world.seat(who):
+        founding = founding_actions.start_founding(
+            name=f"{word}联合工会", mode="joint", approver=world.gao.unit
+        )
+        sheet = f"{word}组 组长\n{word}员 1540006{founding.pk % 10000:04d}"
+        founding = founding_actions.enrol_founding(founding, sheet=sheet)
+        founding = founding_actions.submit_founding(founding)
+        signed = Applicant.objects.on(founding).latest("pk")
+    with world.seat("gao"):
+        founding = founding_actions.permit_founding(founding, permit_number="1号")
+    union = make_baseunion(world, who, 1, f"{word}某厂工会")
+    return {Founding: founding, Applicant: signed, BaseUnion: union}
 
 
 def _files(world: World, who: str, case: Case, word: str) -> dict[type[models.Model], models.Model]:

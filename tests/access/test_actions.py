@@ -17,6 +17,7 @@ from tests.access.oracle import Oracle, Who
 from tests.access.people import PEOPLE
 from tests.access.places import NEIGHBOUR, OWN, Places, build
 
+from huigong.domains.founding.tests.samples import ballot
 from huigong.domains.hotline.actions import centre
 from huigong.domains.hotline.law.actions import Told
 from huigong.domains.hotline.law.models import LimitTurn
@@ -30,6 +31,7 @@ from huigong.kernel.actions import Action, registry
 from huigong.kernel.audit.models import Event
 from huigong.kernel.calendar.models import Notice
 from huigong.kernel.calendar.present import today
+from huigong.kernel.employers.models import Employer
 from huigong.kernel.files.inspecting import Sound
 from huigong.kernel.files.kinds import KINDS
 from huigong.kernel.org.models import Deputy, Post, Unit
@@ -109,6 +111,21 @@ SAMPLES: dict[str, Make] = {
     "turn_id": lambda places, seat: places.rows[OWN][LimitTurn].pk,
     "is_confirmed": lambda places, seat: True,
     "person": lambda places, seat: _somebody(),
+    "founding.start_founding.mode": lambda places, seat: "joint",
+    "founding.start_founding.name": lambda places, seat: "某某联合工会",
+    "founding.edit_founding.name": lambda places, seat: "某某联合工会",
+    "founding.edit_founding.mode": lambda places, seat: "joint",
+    "employer": lambda places, seat: places.rows[OWN][Employer],
+    "ballot": lambda places, seat: ballot(),
+    "founding.record_union.mode": lambda places, seat: "joint",
+    **dict.fromkeys(
+        ("founded_on", "term_from", "certified_on"), lambda places, seat: date(2026, 11, 2)
+    ),
+    "term_until": lambda places, seat: date(2029, 11, 1),
+    **dict.fromkeys(
+        ("has_chair", "has_organs", "has_carrier", "has_rules", "has_funds", "has_approval"),
+        lambda places, seat: True,
+    ),
 }
 #: Actions that create a case from another, and ask the same permission on that one as well.
 FROM_A_CASE = ("hotline.aftercare_retaliation",)

@@ -78,6 +78,15 @@ class Employer(ScopedModel):
     class Meta:
         verbose_name = _("用人单位")
         verbose_name_plural = _("用人单位台账")
+        indexes = (
+            # Those without a union, the largest first: where founding begins.
+            models.Index(
+                models.F("people").desc(nulls_last=True),
+                models.F("id").desc(),
+                condition=Q(union=None),
+                name="employer_without_union",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

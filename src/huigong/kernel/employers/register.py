@@ -1,11 +1,15 @@
 """The face of employers; the ties of one have their own form."""
 
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.employers import actions
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.employers.page import former_names_of, industry_of
-from huigong.kernel.register.declare import Column, Import, Panel, Register
+from huigong.kernel.register.declare import Column, Import, Narrow, Panel, Register
 from huigong.kernel.register.site import site
 from huigong.kernel.register.words import say
 
@@ -14,11 +18,23 @@ say("alias", _("补登曾用名"))
 _INDUSTRY = Column("industry_name", _("行业"), industry_of, reads=("industry",))
 _FIELDS = ("unit", "name", "uscc", "division", "industry", "size", "people", "union")
 
+
+def _choices() -> Sequence[tuple[str, str]]:
+    return [("none", gettext("还没有工会")), ("has", gettext("有工会"))]
+
+
+def _has_union(value: str) -> Q:
+    return Q(union=None) if value == "none" else ~Q(union=None)
+
+
 site.add(
     Register(
         model=Employer,
         columns=("name", "uscc", "division", _INDUSTRY, "size", "people", "union", "unit"),
-        filters=("unit", "division", "size"),
+        filters=("unit", "division", "size", "people"),
+        narrows=(
+            Narrow(name="unionised", label=_("有没有工会"), choices=_choices, condition=_has_union),
+        ),
         detail=(
             Panel(_("单位"), ("name", "uscc", "division", _INDUSTRY, "size", "people")),
             Panel(_("曾用名"), (Column("former", _("曾用名"), former_names_of),)),

@@ -194,7 +194,8 @@ def _carry_out(register: Register, run: Run, body: Schema, *target: Any) -> Any:
             del form.fields[name]
     form.data = {name: _typed(form.fields[name], given[name]) for name in names}
     if target and run is register.edit:
-        kept = set(argument_names(register, run)) - set(names)
+        # An argument that is no column (an address that is sealed elsewhere) has nothing to keep.
+        kept = {n for n in argument_names(register, run) if hasattr(target[0], n)} - set(names)
         run = functools.partial(run, **{name: getattr(target[0], name) for name in kept})
     row = save(form, run, *target)
     if row is None:

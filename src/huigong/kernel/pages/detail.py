@@ -147,7 +147,10 @@ def reason_against(register: Register, row: ScopedModel, verb: str) -> str | Non
         return _("这一条不归您现在的岗位办理。")
     if why := reason_shut(row, verb):
         return why
-    return register.workflow.reason_against(row, verb) if register.workflow else None
+    flow = register.workflow
+    # Some verbs move nothing: a domain says in its `shut` rule when they may be done.
+    is_move = flow is not None and any(move.verb == verb for move in flow.transitions)
+    return flow.reason_against(row, verb) if is_move else None
 
 
 def _traces(register: Register, row: ScopedModel) -> dict[str, Any]:

@@ -78,14 +78,19 @@ def argument_field(
 
 
 def _field_of_type(hint: Any, is_needed: bool, typed: bool | None) -> forms.Field | None:
-    label: Any = None
+    words: list[Any] = []
+    longest: int | None = None
     if typing.get_origin(hint) is typing.Annotated:
         hint, *notes = typing.get_args(hint)
-        label = next((note for note in notes if isinstance(note, (str, Promise))), None)
+        words = [note for note in notes if isinstance(note, (str, Promise))]
+        longest = next((note for note in notes if isinstance(note, int)), None)
     inner = [arg for arg in typing.get_args(hint) if arg is not type(None)]
     if inner and type(None) in typing.get_args(hint):
         hint, is_needed = inner[0], False
-    options = {"required": is_needed, "label": label}
+    options: dict[str, Any] = {"required": is_needed, "label": words[0] if words else None}
+    options["help_text"] = words[1] if len(words) > 1 else ""
+    if hint is str and longest:
+        return forms.CharField(max_length=longest, **options)
     if isinstance(hint, type) and issubclass(hint, models.Choices):
         return forms.TypedChoiceField(choices=hint.choices, coerce=hint, **options)
     if isinstance(hint, type) and issubclass(hint, models.Model):

@@ -28,7 +28,7 @@ class _OnlyRehearsed(Exception):
 
 def lock_tree() -> None:
     """Nobody else changes the tree, and nobody grants sight by it, until this transaction ends."""
-    with _told(), connection.cursor() as cursor:
+    with told(), connection.cursor() as cursor:
         cursor.execute("SELECT org_lock()")
 
 
@@ -61,7 +61,7 @@ def execute(plan: Plan) -> dict[str, Any]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Refusals of the database as sentences; other faults pass."""
     try:
         yield
@@ -103,7 +103,7 @@ def _run(plan: Plan) -> dict[str, Any]:
 
 def _refresh(touched: list[int], problems: list[str]) -> None:
     try:
-        with transaction.atomic(), _told(), connection.cursor() as cursor:
+        with transaction.atomic(), told(), connection.cursor() as cursor:
             cursor.execute("SELECT org_refresh(%s)", [touched])
     except ValidationError as error:
         problems.extend(error.messages)

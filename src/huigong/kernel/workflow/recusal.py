@@ -141,17 +141,21 @@ def _take_away(kind: int, row_id: int, inside: set[int], reason: str) -> list[Le
 
 
 def _hand_up(matter: ScopedModel, kind: int, inside: set[int]) -> None:
-    """A matter that was taken in by one that keeps out becomes its nearest superior's."""
+    """A matter that was taken in by one that keeps out becomes its nearest superior's; so does one
+    without legs that is the office's own.
+    """
     intake = Leg.objects.filter(kind=kind, row_id=matter.pk, form=LegForm.INTAKE).first()
-    if intake is None or intake.unit_id not in inside:
+    office: Unit = intake.unit if intake else getattr(matter, matter.sighted.unit)
+    if office.pk not in inside:
         return
-    superior = superior_of(kind, matter.pk, intake.unit)
+    superior = superior_of(kind, matter.pk, office)
     if superior is None:
         raise ValidationError(_("受理单位要回避，但没有可以接手的上级，请先报省总工会。"))
     column = matter.sighted.unit
     _judge_instead(kind, matter.pk, inside, superior)
-    intake.unit = superior
-    intake.save(update_fields=("unit",))
+    if intake is not None:
+        intake.unit = superior
+        intake.save(update_fields=("unit",))
     type(matter).objects.filter(pk=matter.pk).update(**{column: superior})
     setattr(matter, column, superior)
     record(TAKEN_OVER, matter, {"unit": {"id": superior.pk, "name": superior.name}})

@@ -18,6 +18,7 @@ from huigong.demo.beside import play_beside
 from huigong.demo.data.crowd import load_crowd
 from huigong.demo.data.reading import load_cases
 from huigong.demo.employers import put_on_file
+from huigong.demo.founding import play_founding
 from huigong.demo.learning import review
 from huigong.demo.models import Loading
 from huigong.demo.orders import play_orders
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             load_shipped()
         review(world())
         put_on_file(world())
+        play_founding(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun

@@ -1,0 +1,14 @@
+"""What follows for foundings from what happens elsewhere: a tie that becomes known."""
+
+from __future__ import annotations
+
+from huigong.domains.founding import reasons  # noqa: F401  (closes what may not be written)
+from huigong.domains.founding.actions import keep_out_of_open
+from huigong.kernel.actions import on
+from huigong.kernel.employers.models import Employer
+
+
+@on("employers.tie_employer")
+def keep_tied_out_of_what_is_open(employer: Employer) -> None:
+    """It holds at once for the foundings that are there already."""
+    keep_out_of_open(employer.pk)

@@ -1,0 +1,1 @@
+"""What is kept of every base-level union: its terms, certificate, account, the six haves."""
