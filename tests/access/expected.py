@@ -27,6 +27,8 @@ from huigong.domains.hotline.outside.models import OutsideLeg, OutsideNote
 from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
+from huigong.domains.membership.models import JoinPoint, Membership
+from huigong.domains.membership.transfers.models import Transfer
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
 from huigong.kernel.checks.models import Problem
@@ -281,6 +283,14 @@ def _founding_paper(asked: Asked) -> int | None:
     return None if asked.verb == "permit" else UNSEEN
 
 
+def _offer(asked: Asked) -> int | None:
+    row = asked.row(Membership)
+    if row is None or not asked.oracle.sees(asked.desk, row):
+        return UNSEEN
+    may = asked.oracle.may(asked.desk, "view", row)
+    return None if may and asked.oracle.may_at_all(asked.desk, Transfer, "offer") else REFUSED
+
+
 def _sheet(asked: Asked) -> int | None:
     """The verb first, then the name of the sheet."""
     if not asked.oracle.may_at_all(asked.desk, Board, "view"):
@@ -339,6 +349,8 @@ TABLE: dict[str, Rule] = {
     "ui-large-type": _open("a cookie about the size of type"),
     "seats": Rule(check=lambda asked: None, why="one's own seats"),
     "seat-switch": Rule(check=lambda asked: UNSEEN, why="without a seat of one's own in the form"),
+    "membership-offer": Rule(Membership, check=_offer, why="view the row, offer transfers at all"),
+    "membership-poster": _row(JoinPoint, "view"),
     "people-find": _all(PersonFile, "view"),
     "people-file": _row(PersonFile, "view:id"),
     "people-file-json": _row(PersonFile, "view:id"),
@@ -498,6 +510,14 @@ TABLE: dict[str, Rule] = {
     "hotline-quality-draw": _row(QualityDraw, "view"),
     "hotline-quality-check": _row(QualityCheck, "mark"),
     "my-home": _open("the worker's first page; strangers see how to report"),
+    "my-join-find": _open("unions by their public names"),
+    "my-join": _open("a code on a poster; src/huigong/domains/membership/tests/test_flow.py"),
+    "my-join-union": _open("a union by its public name"),
+    "my-valid": _open("whether a card is valid, and nothing else"),
+    "my-membership": Rule(check=lambda asked: None, why="one's own"),
+    "my-card": Rule(check=lambda asked: None, why="one's own"),
+    "my-membership-withdraw": Rule(check=lambda asked: UNSEEN, why="nobody here has applied"),
+    "my-membership-move": Rule(check=lambda asked: UNSEEN, why="nobody here is a member"),
     "my-know": _open("reviewed articles, for everybody"),
     "my-typical": _open("texts without names to which their worker agreed, for everybody"),
     "my-know-one": _gone("only what a lawyer has reviewed is there; tests/portal shows one"),

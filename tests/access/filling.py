@@ -22,6 +22,7 @@ from huigong.domains.hotline.outside.models import OutsideLeg
 from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
+from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.models import Employer, Tie
@@ -49,6 +50,8 @@ NAMED: dict[str, type[models.Model]] = {
     "baseunion_id": BaseUnion,
     "tie_id": Tie,
     "person_id": Person,
+    "membership_id": Membership,
+    "point_id": JoinPoint,
     "turn_id": LimitTurn,
     "call_id": Call,
     "referral_id": Referral,

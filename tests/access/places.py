@@ -35,6 +35,10 @@ from huigong.domains.hotline.typical.models import TypicalCase
 from huigong.domains.hotline.typical.tests.samples import make_typicalcase
 from huigong.domains.knowledge.actions import draft_article, load_law
 from huigong.domains.knowledge.models import Article, Law, Provision
+from huigong.domains.membership.models import JoinPoint, Membership
+from huigong.domains.membership.tests.samples import make_joinpoint, make_membership
+from huigong.domains.membership.transfers.models import Transfer
+from huigong.domains.membership.transfers.tests.samples import make_transfer
 from huigong.domains.seals.models import SealUse
 from huigong.domains.seals.tests.samples import make_sealuse
 from huigong.domains.visits.actions import record_visit
@@ -120,6 +124,12 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= {Person: make_person(world, "hua", 1, CANARY)}
     places.rows[OWN] |= _founding(world, "ming", "自家")
     places.rows[NEIGHBOUR] |= _founding(world, "hua", CANARY)
+    for who, place, text in (("ming", OWN, "自家"), ("hua", NEIGHBOUR, CANARY)):
+        places.rows[place] |= {
+            Membership: make_membership(world, who, 1, text),
+            JoinPoint: make_joinpoint(world, who, 1, text),
+            Transfer: make_transfer(world, who, 2, text),
+        }
     places.rows[OWN] |= {Volume: make_volume(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {Volume: make_volume(world, "hua", 1, CANARY)}
     places.rows[OWN] |= {TypicalCase: make_typicalcase(world, "ming", 2, "自家")}

@@ -26,6 +26,7 @@ from huigong.domains.hotline.orders.format import Order
 from huigong.domains.hotline.orders.models import SuperiorOrder
 from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.knowledge.models import Article, Law
+from huigong.domains.membership.models import Membership
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.audit.models import Event
@@ -35,6 +36,7 @@ from huigong.kernel.employers.models import Employer
 from huigong.kernel.files.inspecting import Sound
 from huigong.kernel.files.kinds import KINDS
 from huigong.kernel.org.models import Deputy, Post, Unit
+from huigong.kernel.people.models import Person
 from huigong.kernel.reorganisation.models import Plan, PlanStep
 from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
 from huigong.kernel.scoping.sighted import AttachedModel
@@ -60,6 +62,9 @@ SAMPLES: dict[str, Make] = {
     "units": lambda places, seat: [Unit.objects.get(code="QH-630224")],
     "account": lambda places, seat: _somebody(),
     "post": lambda places, seat: places.rows[OWN][Post],
+    "person": lambda places, seat: places.rows[OWN][Person],
+    "membership": lambda places, seat: places.rows[OWN][Membership],
+    "to_unit": lambda places, seat: Unit.objects.get(code="QH-632801"),
     "plan": lambda places, seat: places.rows[OWN][Plan],
     "leg": lambda places, seat: next(m for m in places.rows[OWN].values() if hasattr(m, "sent_at")),
     "case": lambda places, seat: places.rows[OWN][Case],

@@ -25,7 +25,7 @@ ACTIONS = sorted(
     name for name, action in registry().items() if action.run.__module__.startswith("huigong.")
 )
 #: Moves that no button makes: the case follows its legs (`reactions.py`).
-FOLLOWED = {"hotline.Case": {"settle", "return"}}
+FOLLOWED = {"hotline.Case": {"settle", "return"}, "membership.Membership": {"move"}}
 
 
 @pytest.mark.parametrize("name", ACTIONS)

@@ -41,6 +41,8 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
         "matter_moved": Text(_("【汇工】您反映的事项有新进展，请登录职工服务查看。")),
         "matter_asks": Text(_("【汇工】您反映的事项需要您补充信息，请登录职工服务查看。")),
         "matter_answered": Text(_("【汇工】您反映的事项已有答复，请登录职工服务查看并评价。")),
+        "member_admitted": Text(_("【汇工】您的入会申请已经批准，请登录职工服务查看电子会员证。")),
+        "member_answered": Text(_("【汇工】您的会籍事项有了结果，请登录职工服务查看。")),
         "proxy_asked": Text(_("【汇工】有人请您帮忙办一件事，同意不同意，请登录职工服务回答。")),
         "limit_near": Text(
             _("【汇工】您反映的事项有一个日期快到了，请登录职工服务查看，或者拨打 12351。")

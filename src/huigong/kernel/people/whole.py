@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from huigong.kernel.people.models import Person
 from huigong.kernel.people.page import checked_of
 from huigong.kernel.people.twins import VERB as TWIN
 from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.scoping.sighted import ScopedModel
 from huigong.kernel.sealing.fields import Sealed
 
 
@@ -41,6 +43,17 @@ def add_chapter(tell: Tell) -> Tell:
     """Let a domain add what it keeps about a person."""
     _chapters.append(tell)
     return tell
+
+
+#: Rows of a domain that are about a person: whoever did or read something there is told too.
+Related = Callable[[Person], Iterable[ScopedModel]]
+_related: list[Related] = []
+
+
+def add_related(rows: Related) -> Related:
+    """Let a domain say which of its rows are about a person."""
+    _related.append(rows)
+    return rows
 
 
 def whole_of(person: Person) -> list[Chapter]:
@@ -122,9 +135,17 @@ def _consents(person: Person) -> Chapter:
 
 
 def _events(person: Person) -> Chapter:
-    found = Event.objects.filter(**about(person)).select_related("account", "unit").order_by("id")
-    rows = [(*_who(one), str(sentence_of(one.verb))) for one in found]
+    found = Event.objects.filter(_about_all(person)).select_related("account", "unit")
+    rows = [(*_who(one), str(sentence_of(one.verb))) for one in found.order_by("id")]
     return Chapter("events", str(_("办理经过")), (*_heads(), _("做了什么")), rows)
+
+
+def _about_all(person: Person) -> Q:
+    every = Q(**about(person))
+    for rows in _related:
+        for row in rows(person):
+            every |= Q(**about(row))
+    return every
 
 
 def _looks(person: Person) -> Chapter:
@@ -133,7 +154,7 @@ def _looks(person: Person) -> Chapter:
 
 
 def _all_looks(person: Person) -> Iterator[tuple[datetime, str, str, str, str, str]]:
-    seen = Look.objects.filter(**about(person)).select_related("account", "unit")
+    seen = Look.objects.filter(_about_all(person)).select_related("account", "unit")
     for look in seen:
         yield (look.at, *_who(look), looked(look.what), look.reason)
     # Who met the file from elsewhere, while registering somebody with the same document.

@@ -1,0 +1,171 @@
+"""Memberships, the codes that lead to them, their changes, and transfers between unions."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huigong.domains.membership.choices import (
+    LIVING,
+    ChangeReason,
+    ChangeType,
+    Group,
+    State,
+    Way,
+    Work,
+)
+from huigong.domains.membership.transfers.models import Transfer  # noqa: F401  # a model of the app
+from huigong.kernel.org.places import place_choices
+from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
+
+
+@pghistory.track()
+class JoinPoint(ScopedModel):
+    """One code by which people join a union: on a poster, at a station, in a group chat."""
+
+    sighted = Sighted(unit="unit", text=("name", "code"))
+
+    unit = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("加入哪个工会")
+    )
+    code = models.CharField(_("编码"), max_length=10, unique=True, editable=False)
+    name = models.CharField(_("用在哪里"), max_length=60, help_text=_("例如：威远镇骑手驿站门口。"))
+    group = models.CharField(
+        _("群体"),
+        max_length=10,
+        blank=True,
+        choices=Group.choices,
+        help_text=_("专给一类职工用的才选。"),
+    )
+    #: For those without an employer's union: found by place, not only by the code.
+    is_fallback = models.BooleanField(_("兜底：按地方和群体能查到"), default=False)
+    division = models.CharField(_("管哪个县"), max_length=6, blank=True, choices=place_choices)
+    closed_on = models.DateField(_("停用日期"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("入会二维码")
+        verbose_name_plural = _("入会二维码")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("membership-joinpoint-detail", args=[self.pk])
+
+
+@pghistory.track()
+class Membership(ScopedModel):
+    """One person is, was or asked to be a member of one union."""
+
+    sighted = Sighted(unit="unit", person="account", text=("number",), legs=True)
+
+    number = models.CharField(_("会员证号"), max_length=20, blank=True, editable=False, default="")
+    unit = models.ForeignKey(
+        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("所在工会")
+    )
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("姓名")
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    state = models.CharField(
+        _("状态"), max_length=10, choices=State.choices, default=State.APPLIED, editable=False
+    )
+    way = models.CharField(_("入会方式"), max_length=10, choices=Way.choices, editable=False)
+    group = models.CharField(_("群体"), max_length=10, blank=True, choices=Group.choices)
+    work = models.CharField(
+        _("就业状况"), max_length=1, blank=True, choices=Work.choices, default=Work.ON
+    )
+    employer = models.ForeignKey(
+        "employers.Employer",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("用人单位"),
+    )
+    is_migrant = models.BooleanField(_("农民工"), default=False)
+    point = models.ForeignKey(
+        JoinPoint,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("入会二维码"),
+    )
+    applied_at = models.DateTimeField(_("申请时间"), editable=False)
+    joined_on = models.DateField(_("入会日期"), null=True, blank=True)
+    ended_on = models.DateField(_("终止日期"), null=True, blank=True, editable=False)
+    refusal = models.CharField(_("未通过的原因"), max_length=200, blank=True, editable=False)
+    before = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("转自"),
+    )
+    client_id = models.UUIDField(null=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("会员")
+        verbose_name_plural = _("会员台账")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",),
+                condition=Q(state__in=("member", "retained")),
+                name="membership_one_living",
+            ),
+            models.UniqueConstraint(
+                fields=("person",), condition=Q(state="applied"), name="membership_one_asked"
+            ),
+            # The number stays with the person: who moves takes it along.
+            models.UniqueConstraint(
+                fields=("number",),
+                condition=Q(state__in=("member", "retained")),
+                name="membership_one_number",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit", "state"), name="membership_by_unit"),
+            models.Index(fields=("person",), name="membership_by_person"),
+        )
+
+    def __str__(self) -> str:
+        return self.number or str(_("入会申请"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("membership-membership-detail", args=[self.pk])
+
+    @property
+    def is_living(self) -> bool:
+        return self.state in LIVING
+
+
+class MembershipChange(AttachedModel):
+    """One change of a membership, as the national list has it: what, when, why."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="changes")
+    unit = models.ForeignKey("org.Unit", on_delete=models.PROTECT, related_name="+")
+    type = models.CharField(_("变化类型"), max_length=1, choices=ChangeType.choices)
+    reason = models.CharField(_("变化原因"), max_length=1, blank=True, choices=ChangeReason.choices)
+    on = models.DateField(_("变化日期"))
+
+    class Meta:
+        verbose_name = _("会籍变化")
+        verbose_name_plural = _("会籍变化")
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_type_display()}"

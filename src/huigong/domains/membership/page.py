@@ -1,0 +1,31 @@
+"""Computed columns of memberships and of the codes that lead to them."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from huigong.domains.membership.models import JoinPoint, Membership
+from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.workflow.models import Clock
+
+
+def due_of(membership: Membership) -> str:
+    """By when an application is to be reviewed; empty once it was."""
+    clocks = Clock.objects.filter(kind=kind_of(Membership), row_id=membership.pk, stopped_at=None)
+    clock = clocks.first()
+    return f"{timezone.localtime(clock.due_at):%Y-%m-%d %H:%M}" if clock else ""
+
+
+def changes_of(membership: Membership) -> str:
+    """Every change with its day, one a line."""
+    lines = []
+    for one in membership.changes.order_by("id"):
+        reason = f"（{one.get_reason_display()}）" if one.reason else ""
+        lines.append(f"{one.on.isoformat()} {one.get_type_display()}{reason}")
+    return "\n".join(lines)
+
+
+def address_of(point: JoinPoint) -> str:
+    """The path that a code of squares leads to."""
+    return reverse("my-join", args=[point.code])

@@ -1,0 +1,65 @@
+"""What a person's file says of memberships: the word beside the name, a chapter, and the need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from huigong.domains.membership.choices import LIVING, OPEN, State
+from huigong.domains.membership.models import Membership
+from huigong.domains.membership.transfers.models import Transfer
+from huigong.kernel.people.erasing import add_need
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.page import add_marks
+from huigong.kernel.people.whole import Chapter, add_chapter, add_related, words
+from huigong.kernel.scoping.sighted import ScopedModel
+
+
+@add_marks
+def standing(ids: Iterable[int]) -> dict[int, str]:
+    """Number of a person → 会员, 待审核 or what became of it."""
+    rows = Membership.objects.filter(person_id__in=list(ids)).order_by("id")
+    found: dict[int, str] = {}
+    for row in rows:
+        if found.get(row.person_id) != str(_("会员")) or row.state in LIVING:
+            found[row.person_id] = _word(row)
+    return found
+
+
+def _word(row: Membership) -> str:
+    return str(_("会员")) if row.state == State.MEMBER else str(row.get_state_display())
+
+
+@add_chapter
+def memberships(person: Person) -> Chapter:
+    """Every membership with its dates."""
+    heads = (_("会员证号"), _("所在工会"), _("状态"), _("入会方式"), _("入会日期"), _("终止日期"))
+    rows = [
+        (
+            row.number,
+            row.unit.name,
+            str(row.get_state_display()),
+            str(row.get_way_display()),
+            words(row.joined_on),
+            words(row.ended_on),
+        )
+        for row in Membership.objects.filter(person=person).select_related("unit").order_by("id")
+    ]
+    return Chapter("memberships", str(_("会籍")), heads, rows)
+
+
+@add_related
+def about_person(person: Person) -> Iterable[ScopedModel]:
+    """The memberships and transfers of a person."""
+    yield from Membership.objects.filter(person=person)
+    yield from Transfer.objects.filter(membership__person=person)
+
+
+@add_need
+def still_member(person: Person) -> str:
+    """A living membership needs its file."""
+    held = Membership.objects.filter(person=person, state__in=OPEN).first()
+    if held is None:
+        return ""
+    return str(_("还在会籍中（%s），请先退会或撤回申请。") % held.get_state_display())

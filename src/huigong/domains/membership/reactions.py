@@ -1,0 +1,46 @@
+"""What follows an application, an enrolment and a transfer once the row is there."""
+
+from __future__ import annotations
+
+from huigong.domains.membership.actions import note_change
+from huigong.domains.membership.choices import ChangeType
+from huigong.domains.membership.models import Membership
+from huigong.domains.membership.offices import reviewer_of
+from huigong.domains.membership.transfers.actions import send_offer
+from huigong.domains.membership.transfers.models import Transfer
+from huigong.kernel.actions import on
+from huigong.kernel.workflow.clocks import stop_clock
+from huigong.kernel.workflow.legs import open_intake
+from huigong.kernel.workflow.models import Step
+
+
+@on("membership.apply_membership")
+def ask_for_review(membership: Membership) -> None:
+    """The union (or the office that reviews for it) owes an answer."""
+    open_intake(membership, reviewer_of(membership.unit), at=membership.applied_at)
+
+
+@on("membership.enrol_member")
+def note_joined(membership: Membership) -> None:
+    """Who was enrolled at the window has joined."""
+    note_change(membership, ChangeType.JOINED)
+
+
+@on("membership.ask_transfer")
+def ask_to_release(transfer: Transfer) -> None:
+    """The union that somebody wants to leave owes an answer."""
+    open_intake(transfer, reviewer_of(transfer.unit), at=transfer.asked_at)
+
+
+@on("membership.offer_transfer")
+def offer_at_once(transfer: Transfer) -> None:
+    """The sending union has agreed already: the other one owes the answer."""
+    leg = open_intake(transfer, reviewer_of(transfer.unit), at=transfer.asked_at)
+    stop_clock(leg, Step.ACCEPT)
+    send_offer(transfer)
+
+
+@on("membership.release_transfer")
+def pass_on(transfer: Transfer) -> None:
+    """The sending union has agreed: the other one owes the answer."""
+    send_offer(transfer)

@@ -1,0 +1,113 @@
+"""The faces of memberships, of the codes that lead to them, and of transfers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huigong.domains.membership import actions, opening
+from huigong.domains.membership.models import JoinPoint, Membership
+from huigong.domains.membership.page import address_of, changes_of, due_of
+from huigong.domains.membership.transfers import actions as moving
+from huigong.domains.membership.transfers.models import Transfer
+from huigong.domains.membership.workflow import membership_flow, transfer_flow
+from huigong.kernel.people.page import checked_of
+from huigong.kernel.register.declare import Column, Panel, Register
+from huigong.kernel.register.site import site
+from huigong.kernel.register.words import say
+
+say("enrol", _("登记会员"))
+
+site.add(
+    Register(
+        model=Membership,
+        columns=("number", "person", "unit", "state", "group", "joined_on", "way"),
+        filters=("unit", "state", "group", "way", "work", "is_migrant", "joined_on", "applied_at"),
+        detail=(
+            Panel(_("会籍"), ("number", "person", "unit", "state", "joined_on", "ended_on")),
+            Panel(
+                _("本人"),
+                (
+                    Column("person__paper_kind", _("证件类别")),
+                    Column("person__paper", _("证件号码"), sensitive="id"),
+                    Column("checked", _("证件核对"), lambda row: checked_of(row.person)),
+                    Column("person__phone", _("手机号码"), sensitive="phone"),
+                ),
+            ),
+            Panel(_("入会"), ("way", "point", "group", "work", "employer", "is_migrant")),
+            Panel(
+                _("经过"),
+                (
+                    "applied_at",
+                    Column("due", _("审核期限"), due_of),
+                    "refusal",
+                    Column("changes", _("会籍变化"), changes_of),
+                ),
+            ),
+        ),
+        form_fields=(
+            "unit",
+            "name",
+            "paper_kind",
+            "paper_number",
+            "source",
+            "phone_number",
+            "group",
+            "work",
+            "employer",
+            "joined_on",
+            "is_migrant",
+        ),
+        create=actions.enrol_member,
+        edit=actions.edit_membership,
+        workflow=membership_flow,
+        transitions={
+            "admit": actions.admit_membership,
+            "reject": actions.reject_membership,
+            "retain": actions.retain_membership,
+            "resume": actions.resume_membership,
+            "leave": actions.leave_membership,
+            "expel": actions.expel_membership,
+            "end": actions.end_membership,
+        },
+        bulk=("admit",),
+        files=True,
+        icon="users-group",
+        empty=_("这里是会员台账。职工扫码申请以后排在这里待审核；窗口也可以直接登记。"),
+    )
+)
+site.add(
+    Register(
+        model=JoinPoint,
+        columns=("name", "code", "unit", "group", "is_fallback", "division", "closed_on"),
+        filters=("unit", "group", "is_fallback", "division"),
+        detail=(
+            Panel(_("二维码"), ("name", "code", Column("address", _("网址"), address_of))),
+            Panel(_("加入"), ("unit", "group", "is_fallback", "division", "closed_on")),
+        ),
+        form_fields=("unit", "name", "group", "is_fallback", "division"),
+        create=opening.open_point,
+        edit=opening.edit_point,
+        transitions={"close": opening.close_point},
+        icon="qrcode",
+        empty=_("给工会开一个入会二维码，印出来贴在驿站、门口，职工扫一扫就能申请。"),
+    )
+)
+site.add(
+    Register(
+        model=Transfer,
+        columns=("name", "unit", "to_unit", "state", "asked_at", "due_on"),
+        filters=("unit", "state", "asked_at"),
+        detail=(
+            Panel(_("接转"), ("name", "unit", "to_unit", "state", "answer")),
+            Panel(_("时间"), ("asked_at", "due_on", "parked_at_unit", "ended_at")),
+        ),
+        workflow=transfer_flow,
+        transitions={
+            "release": moving.release_transfer,
+            "accept": moving.accept_transfer,
+            "decline": moving.decline_transfer,
+            "withdraw": moving.withdraw_transfer,
+            "park": moving.park_transfer,
+        },
+        icon="transfer",
+        empty=_("会籍从一个工会转到另一个工会，在会员页面点“转出”开始。"),
+    )
+)
