@@ -196,6 +196,8 @@ def retain_membership(
 ) -> Membership:
     """保留会籍"""
     membership_flow.move(membership, "retain")
+    if why not in KeepReason.values:
+        raise ValidationError({"why": _("请选保留会籍的原因。")})
     membership.work = _WORK_AFTER[KeepReason(why)]
     note_change(membership, ChangeType.RETAINED, why)
     return membership

@@ -204,7 +204,7 @@ def test_a_transfer_between_prefectures_shows_nothing_before_it_is_accepted(worl
     assert "才*" in page and "才让卓玛" not in page and citizen(31) not in page
     assert client.get(membership.get_absolute_url()).status_code == 404
     assert client.get(membership.person.get_absolute_url()).status_code == 404
-    with world.seat("ming"), pytest.raises(PermissionDenied):
+    with world.seat("ming"), pytest.raises(ValidationError, match="转入方"):
         accept_transfer(Transfer.objects.get(pk=transfer.pk))
     with world.seat("hua"), pytest.raises((Http404, PermissionDenied)):
         accept_transfer(transfer)

@@ -4,9 +4,10 @@ neither may read the other's rows.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +17,9 @@ from huigong.domains.membership.models import Membership
 from huigong.domains.membership.offices import common_superior, reviewer_of
 from huigong.domains.membership.transfers.models import Transfer, TransferState
 from huigong.domains.membership.workflow import membership_flow, transfer_flow
+from huigong.kernel.access import may
 from huigong.kernel.actions import action
+from huigong.kernel.actions.shut import shut
 from huigong.kernel.audit.trail import record
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.notices.sending import send_sms
@@ -48,6 +51,8 @@ def ask_transfer(*, membership: Membership, to_unit: Unit) -> Transfer:
 
 
 def _new(membership: Membership, to_unit: Unit, state: str) -> Transfer:
+    if not may("view", membership):
+        raise ValidationError(_("您看不到这份会籍。"))
     if not membership.is_living:
         raise ValidationError(_("只有在籍或保留会籍的会员才能接转。"))
     if to_unit.pk == membership.unit_id:
@@ -85,7 +90,6 @@ def send_offer(transfer: Transfer) -> None:
 @action("release", model=Transfer)
 def release_transfer(transfer: Transfer) -> Transfer:
     """原工会同意转出"""
-    _only_for(transfer.unit_id)
     transfer_flow.move(transfer, "release")
     stop_clock(intake_of_matter(kind_of(Transfer), transfer.pk), Step.ACCEPT)
     return transfer
@@ -94,7 +98,6 @@ def release_transfer(transfer: Transfer) -> Transfer:
 @action("accept", model=Transfer)
 def accept_transfer(transfer: Transfer) -> Transfer:
     """接收了会籍"""
-    _only_for(transfer.to_unit_id)
     transfer_flow.move(transfer, "accept")
     with scope(SYSTEM, reason="membership: a transfer was accepted"):
         _hand_over(transfer)
@@ -135,7 +138,6 @@ def decline_transfer(
     transfer: Transfer, *, answer: Annotated[str, gettext_lazy("为什么不接收")]
 ) -> Transfer:
     """没有接收会籍"""
-    _only_for(transfer.to_unit_id)
     transfer_flow.move(transfer, "decline")
     if not answer.strip():
         raise ValidationError({"answer": _("请写明为什么不接收，转出方和本人会读到。")})
@@ -148,8 +150,6 @@ def decline_transfer(
 @action("withdraw", model=Transfer)
 def withdraw_transfer(transfer: Transfer) -> Transfer:
     """撤回了会籍接转"""
-    if current().unit_id is not None:
-        _only_for(transfer.unit_id)
     transfer_flow.move(transfer, "withdraw")
     with scope(SYSTEM, reason="membership: a transfer was withdrawn"):
         _finish(transfer)
@@ -161,7 +161,6 @@ def park_transfer(transfer: Transfer) -> Transfer:
     """逾期没有接收，会籍暂存到共同的上级工会"""
     transfer_flow.move(transfer, "park")
     keeper = common_superior(transfer.unit, transfer.to_unit)
-    _only_for(keeper.pk)
     transfer.parked_at_unit = keeper
     membership = Membership.objects.select_for_update().get(pk=transfer.membership_id)
     membership.unit = keeper
@@ -181,11 +180,33 @@ def park_what_is_over() -> int:
     return len(found)
 
 
-def _only_for(unit_id: int) -> None:
-    """Each side answers for itself: whoever sits at the union in question, or above it."""
+def reason_not_yours(transfer: Transfer, verb: str) -> str:
+    """Each side answers for itself: whoever sits at the union in question, or above it. Why a verb
+    is not the seat's; empty when it is.
+    """
     seat = current()
-    if not seat.is_system and not is_at_or_below(unit_id, seat.unit_id):
-        raise PermissionDenied
+    if seat.is_system or seat.unit_id is None or verb not in _WHOSE:
+        return ""
+    if all(is_at_or_below(unit_id, seat.unit_id) for unit_id in _WHOSE[verb](transfer)):
+        return ""
+    return str(_SAID[verb])
+
+
+_WHOSE: Mapping[str, Callable[[Transfer], tuple[int, ...]]] = {
+    "release": lambda transfer: (transfer.unit_id,),
+    "withdraw": lambda transfer: (transfer.unit_id,),
+    "accept": lambda transfer: (transfer.to_unit_id,),
+    "decline": lambda transfer: (transfer.to_unit_id,),
+    "park": lambda transfer: (transfer.unit_id, transfer.to_unit_id),
+}
+_SAID = {
+    "release": gettext_lazy("由转出方同意。"),
+    "withdraw": gettext_lazy("由转出方撤回。"),
+    "accept": gettext_lazy("由转入方接收。"),
+    "decline": gettext_lazy("由转入方答复。"),
+    "park": gettext_lazy("由两家共同的上级暂存。"),
+}
+shut(Transfer, reason_not_yours)
 
 
 def _finish(transfer: Transfer) -> None:
