@@ -96,8 +96,8 @@ def withdraw_membership(membership: Membership) -> Membership:
     return membership
 
 
-@action("enrol", model=Membership, creates=True, records=("unit", "group", "joined_on"))
-def enrol_member(
+@action("record", model=Membership, creates=True, records=("unit", "group", "joined_on"))
+def record_member(
     *,
     unit: Unit,
     name: Annotated[str, gettext_lazy("姓名")],

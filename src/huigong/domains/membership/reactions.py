@@ -20,7 +20,7 @@ def ask_for_review(membership: Membership) -> None:
     open_intake(membership, reviewer_of(membership.unit), at=membership.applied_at)
 
 
-@on("membership.enrol_member")
+@on("membership.record_member")
 def note_joined(membership: Membership) -> None:
     """Who was enrolled at the window has joined."""
     note_change(membership, ChangeType.JOINED)

@@ -11,9 +11,6 @@ from huigong.domains.membership.workflow import membership_flow, transfer_flow
 from huigong.kernel.people.page import checked_of
 from huigong.kernel.register.declare import Column, Panel, Register
 from huigong.kernel.register.site import site
-from huigong.kernel.register.words import say
-
-say("enrol", _("登记会员"))
 
 site.add(
     Register(
@@ -55,7 +52,7 @@ site.add(
             "joined_on",
             "is_migrant",
         ),
-        create=actions.enrol_member,
+        create=actions.record_member,
         edit=actions.edit_membership,
         workflow=membership_flow,
         transitions={

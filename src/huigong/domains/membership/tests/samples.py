@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from huigong.domains.membership.actions import enrol_member
+from huigong.domains.membership.actions import record_member
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.opening import open_point
 from huigong.kernel.people.tests.samples import citizen
@@ -14,7 +14,7 @@ from huigong.kernel.testing.worlds import World
 def make_membership(world: World, who: str, n: int, text: str) -> Membership:
     """The n-th member of somebody's office."""
     with world.seat(who):
-        return enrol_member(
+        return record_member(
             unit=world[who].unit,
             name="韩麦尔燕",
             paper_number=citizen(n, born=f"19{60 + sum(map(ord, who)) % 40}0101"),

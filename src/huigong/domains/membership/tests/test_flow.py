@@ -13,8 +13,8 @@ from django.http import Http404
 from huigong.domains.membership import card
 from huigong.domains.membership.actions import (
     admit_membership,
-    enrol_member,
     leave_membership,
+    record_member,
     reject_membership,
     retain_membership,
 )
@@ -66,7 +66,7 @@ def applied(client_for, point, n: int = 21) -> Membership:
 
 def enrolled(world, who: str = "ming", n: int = 31) -> Membership:
     with world.seat(who):
-        return enrol_member(
+        return record_member(
             unit=world[who].unit,
             name="才让卓玛",
             paper_number=citizen(n),
@@ -155,7 +155,7 @@ def test_whose_document_somebody_typed_is_not_told_and_not_taken(world, client_f
 def test_who_is_on_file_with_the_same_phone_finds_their_own_membership(world, client_for, point):
     phone = world["lao"].account.open_phone()
     with world.seat("ming"):
-        held = enrol_member(
+        held = record_member(
             unit=world["ming"].unit,
             name="劳成贵",
             paper_number=citizen(22),
@@ -184,11 +184,11 @@ def test_reasons_are_needed_and_read(world, client_for, point):
 def test_nobody_is_a_member_twice(world):
     enrolled(world)
     with world.seat("ming"), pytest.raises(ValidationError, match="已经是会员"):
-        enrol_member(
+        record_member(
             unit=world["ming"].unit, name="才让卓玛", paper_number=citizen(31), source="RH-9"
         )
     with world.seat("hua"), pytest.raises(ValidationError, match="已有档案"):
-        enrol_member(
+        record_member(
             unit=world["hua"].unit, name="才让卓玛", paper_number=citizen(31), source="RH-9"
         )
 
