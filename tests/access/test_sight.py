@@ -176,6 +176,30 @@ def test_sight_follows_whatever_happens(db, world, steps: list[tuple[str, int, i
         transaction.set_rollback(True)
 
 
+def test_a_mass_move_by_hand_leaves_sight_right(db, world) -> None:
+    """One statement over many rows, in a session that had planned for one: unit, rank and words."""
+    with world.seat("an"):
+        given = {"channel": "phone", "text": "x", "employer": "甲厂"}
+        cases = [register_case(title=f"群体欠薪 {n}", **given).pk for n in range(12)]
+    move = "UPDATE hotline_case SET unit_id = %s, due_at = due_at + %s, title = title || %s"
+    with scope(SYSTEM, reason="by hand"), connection.cursor() as cursor:
+        for case, code in zip(cases, COUNTIES * 2, strict=False):
+            cursor.execute(f"{move} WHERE id = %s", [unit(code).pk, timedelta(0), "改", case])
+        last = [unit(COUNTIES[0]).pk, timedelta(days=3), "湟源石料厂", cases[:9]]
+        cursor.execute(f"{move} WHERE id = ANY (%s)", last)
+    assert _differences(cases) == (set(), set())
+    # Hua's county had two of them for a moment.
+    asked = "SELECT scoping_search(%s, %s, %s, 50)"
+    for who, word, number in (
+        ("ming", "湟源石料", 9),
+        ("ming", "群体欠薪", 9),
+        ("hua", "群体欠薪", 0),
+    ):
+        with world.seat(who), connection.cursor() as cursor:
+            cursor.execute(asked, [kind_of(Case), word, 2**62])
+            assert len({row[0] for row in cursor.fetchall()} & set(cases)) == number
+
+
 def test_tokens_are_those_of_the_text(db, world, owner_tokens) -> None:
     with world.seat("an"):
         case = register_case(channel="phone", title="工地欠薪 Meituan", text="x", employer="甲厂")

@@ -7,9 +7,7 @@ from huigong.kernel.scoping.clauses import (
     WEB,
     column,
     expected_function,
-    own_text,
     rank,
-    text,
     tokens,
 )
 from huigong.kernel.scoping.sighted import ScopedModel
@@ -151,43 +149,50 @@ def _when_added(model: type[ScopedModel], kind: int) -> str:
 
 
 def _when_changed(model: type[ScopedModel], kind: int) -> str:
-    unit = column(model, model.sighted.unit)
-    moved = f'o."{unit}" <> r."{unit}"'
+    bases = [column(model, model.sighted.unit)]
     if model.sighted.person:
-        person = column(model, model.sighted.person)
-        moved += f' OR o."{person}" IS DISTINCT FROM r."{person}"'
+        bases.append(column(model, model.sighted.person))
     body = (
-        f"ids := ARRAY(SELECT r.id FROM fresh r JOIN stale o ON o.id = r.id WHERE {moved});"
+        f"ids := ARRAY(SELECT id FROM {_only_in('fresh', bases)} r);"
         " IF cardinality(ids) > 0 THEN"
         + (_LOSE + _WIN).format(kind=kind, expected=expected_function(model))
         + " END IF;"
     )
     if model.sighted.rank:
-        new, old = rank(model, "r"), rank(model, "o")
+        ranked = [column(model, model.sighted.rank)]
         body += f"""
-      UPDATE scoping_sight s SET rank = {new} FROM fresh r JOIN stale o ON o.id = r.id
-        WHERE s.kind = {kind} AND s.row_id = r.id AND {new} <> {old};"""
+      UPDATE scoping_sight s SET rank = {rank(model, "r")} FROM {_only_in("fresh", ranked)} r
+        WHERE s.kind = {kind} AND s.row_id = r.id AND s.rank <> {rank(model, "r")};"""
     if model.sighted.text:
-        both, changed = "fresh r JOIN stale o ON o.id = r.id", _is_said_anew(model)
+        said = _said_columns(model)
+        old, new = f"{_only_in('stale', said)} o", f"{_only_in('fresh', said)} r"
         body += f"""
-      IF EXISTS (SELECT 1 FROM {both} WHERE {changed}) THEN
-        DELETE FROM scoping_token t
-          USING ({tokens(model, kind, f"{both} AND ({changed})", "o")}) x
+      IF EXISTS (SELECT 1 FROM {new}) THEN
+        DELETE FROM scoping_token t USING ({tokens(model, kind, old, "o")}) x
           WHERE t.token = x.token AND t.row_id = x.id;
         INSERT INTO scoping_token (token, row_id)
-          {tokens(model, kind, f"{both} AND ({changed})", "r")} ON CONFLICT DO NOTHING;
+          {tokens(model, kind, new, "r")} ON CONFLICT DO NOTHING;
       END IF;"""
     return body
 
 
-def _is_said_anew(model: type[ScopedModel]) -> str:
-    """Whether the words by which a row is found have changed, or whose own they are."""
-    changed = f"{text(model, 'o')} <> {text(model, 'r')}"
-    if model.sighted.own_text:
-        unit = column(model, model.sighted.unit)
-        changed += f" OR {own_text(model, 'o')} <> {own_text(model, 'r')}"
-        changed += f' OR o."{unit}" <> r."{unit}"'
-    return changed
+def _only_in(side: str, names: list[str]) -> str:
+    """The rows of an update that say something else on the other side.
+
+    A join of the two sides keeps the plan of the session's first update, which was of one row, and
+    compares each with each when a hundred thousand come; a difference of sets is always sorted or
+    hashed.
+    """
+    other = {"fresh": "stale", "stale": "fresh"}[side]
+    read = ", ".join(("id", *(f'"{name}"' for name in dict.fromkeys(names))))
+    return f"(SELECT {read} FROM {side} EXCEPT SELECT {read} FROM {other})"
+
+
+def _said_columns(model: type[ScopedModel]) -> list[str]:
+    """The columns whose words a row is found by, and whose own some of them are."""
+    sighted = model.sighted
+    whose = (sighted.unit,) if sighted.own_text else ()
+    return [column(model, name) for name in (*sighted.text, *sighted.own_text, *whose)]
 
 
 def _when_deleted(model: type[ScopedModel], kind: int) -> str:
