@@ -20,7 +20,9 @@ FILE = Path(__file__).parent / "data" / "employers.yaml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmployerRow:
-    """One employer of the demo; an empty code or union means none yet."""
+    """One employer of the demo; an empty code or union means none yet, an empty unit the county's
+    union.
+    """
 
     name: str
     uscc: str
@@ -30,6 +32,7 @@ class EmployerRow:
     people: int
     union: str
     former: str
+    unit: str = ""
     tie: dict[str, str] | None = None
 
 
@@ -56,7 +59,7 @@ def named(name: str) -> int | None:
 def _register(row: EmployerRow) -> Employer:
     union = Unit.objects.get(code=row.union) if row.union else None
     employer = register_employer(
-        unit=Unit.objects.get(code=f"QH-{row.division}"),
+        unit=Unit.objects.get(code=row.unit or f"QH-{row.division}"),
         name=row.name,
         uscc=row.uscc,
         division=row.division,

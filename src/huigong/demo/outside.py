@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from huigong.demo.models import Played
 from huigong.domains.hotline.actions import dispatch_case, register_case
@@ -26,12 +29,14 @@ from huigong.kernel.workflow.actions import sign_leg
 from huigong.kernel.workflow.models import Leg
 
 _COUNTY = "QH-630223"
-_BODIES = (
-    ("inspection", "互助县劳动保障监察大队", "0972-8320001"),
-    ("court", "互助县人民法院", "0972-8320002"),
-    ("insurance", "互助县医疗保障局", "0972-8320003"),
-    ("line", "海东市 12345 政务服务便民热线", "12345"),
-)
+FILE = Path(__file__).parent / "data" / "bodies.yaml"
+_INSPECTION, _COURT, _INSURANCE = "互助县劳动保障监察大队", "互助县人民法院", "互助县医疗保障局"
+
+
+def load_bodies() -> dict[str, list[dict[str, Any]]]:
+    """The bodies of each office that lists them: by the code of its unit."""
+    found: dict[str, list[dict[str, Any]]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return found
 
 
 def play_outside(world: World) -> int:
@@ -39,8 +44,7 @@ def play_outside(world: World) -> int:
     with scope(SYSTEM, reason="demo: what was played before"):
         known = set(Played.objects.values_list("key", flat=True))
     fresh = [(key, tell) for key, tell in _STORIES.items() if key not in known]
-    if fresh:
-        _list_bodies(world)
+    list_bodies(world)
     for key, tell in fresh:
         number = tell(world).pk
         with scope(SYSTEM, reason="demo: what was played"):
@@ -48,19 +52,21 @@ def play_outside(world: World) -> int:
     return len(fresh)
 
 
-def _list_bodies(world: World) -> None:
-    with world.seat("ming"):
-        known = set(OutsideBody.objects.values_list("name", flat=True))
-        for kind, name, telephone in _BODIES:
-            if name not in known:
-                record_body(
-                    unit=world.ming.unit,
-                    kind=kind,
-                    name=name,
-                    telephone=telephone,
-                    from_on=date(2024, 1, 1),
-                    source="县总工会通讯录（演示）",
-                )
+def list_bodies(world: World) -> int:
+    """Put down the bodies that are not listed yet; returns how many were new."""
+    fresh = 0
+    for code, bodies in load_bodies().items():
+        # A county keeps its own list; the administrator keeps that of the centre.
+        with world.seat("ming" if code == _COUNTY else "guan"):
+            unit = Unit.objects.get(code=code)
+            known = set(OutsideBody.objects.filter(unit=unit).values_list("name", flat=True))
+            for body in bodies:
+                if body["name"] not in known:
+                    record_body(
+                        unit=unit, from_on=date(2024, 1, 1), source="通讯录（演示）", **body
+                    )
+                    fresh += 1
+    return fresh
 
 
 def _case(world: World, at: datetime, **given: Any) -> tuple[Case, Leg]:
@@ -98,9 +104,7 @@ def _late_letter(world: World) -> Case:
         "请依法检查其工资支付台账，责令改正，并将处理情况函告我会。"
     )
     at = begun + timedelta(days=1)
-    outside = _send(
-        world, leg, at, _BODIES[0][1], "请依法检查互助壬寅石料厂工资支付", text, "letter"
-    )
+    outside = _send(world, leg, at, _INSPECTION, "请依法检查互助壬寅石料厂工资支付", text, "letter")
     with world.seat("ming", at=at + timedelta(days=1)):
         sign_outside(outside, by="收发室 李某")
     return case
@@ -121,7 +125,7 @@ def _desk_asked(world: World) -> Case:
     )
     text = "我会受理职工反映调解书到期未履行一事。请告知申请执行的受理窗口和所需材料。"
     outside = _send(
-        world, leg, begun + timedelta(hours=2), _BODIES[1][1], "请告知执行受理窗口", text, "desk"
+        world, leg, begun + timedelta(hours=2), _COURT, "请告知执行受理窗口", text, "desk"
     )
     with world.seat("ming", at=begun + timedelta(hours=3)):
         outside = admit_outside(outside, until_on=today() + timedelta(days=20))
@@ -146,7 +150,7 @@ def _answered(world: World) -> Case:
     )
     text = "请核实该单位近三个月职工医保的缴费情况，能否补缴、补缴后待遇如何计算，请函复。"
     outside = _send(
-        world, leg, begun + timedelta(days=1), _BODIES[2][1], "请核实医保缴费", text, "letter"
+        world, leg, begun + timedelta(days=1), _INSURANCE, "请核实医保缴费", text, "letter"
     )
     with world.seat("ming", at=now() - timedelta(hours=2)):
         answer_outside(
