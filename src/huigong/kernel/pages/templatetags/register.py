@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from huigong.kernel.pages.narrow import card_parts
 from huigong.kernel.register.columns import Shown
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.filters import Filters
@@ -54,17 +55,20 @@ def _controls(filters: Filters) -> SafeString:
 
 
 @register.simple_tag
-def register_rows(columns: Sequence[Shown], lines: Iterable[Any], picks: bool) -> SafeString:
+def register_rows(
+    of: Register, columns: Sequence[Shown], lines: Iterable[Any], picks: bool
+) -> SafeString:
     """The rows of a list. Written out here because 500 cells through template nodes are most of a
     page's time.
     """
     heads = [
         format_html(
-            ' data-label="{}"{}',
+            ' data-label="{}" class="hg-card-{}{}',
             shown.label,
-            mark_safe(' class="hg-num"') if shown.is_number else "",
+            part,
+            " hg-num" if shown.is_number else "",
         )
-        for shown in columns
+        for shown, part in zip(columns, card_parts(of, columns), strict=True)
     ]
     choose = conditional_escape(_("选择"))
     return mark_safe("".join(_row(heads, line, choose if picks else "") for line in lines))  # noqa: S308 - every part below is escaped
@@ -82,7 +86,7 @@ def _escaped(text: str) -> str:
 def _row(heads: Sequence[str], line: Any, choose: str) -> str:
     url, cells = _escaped(line["url"]), line["cells"]
     late = _escaped(_("已超期")) if line["is_late"] else ""
-    parts = [f'<tr data-href="{url}"{" class=hg-row-late" if late else ""}>']
+    parts = [f'<tr data-href="{url}" class="hg-brief{" hg-row-late" if late else ""}">']
     if choose:
         first = _escaped(cells[0][0])
         parts.append(
@@ -95,6 +99,7 @@ def _row(heads: Sequence[str], line: Any, choose: str) -> str:
         body = shown if place else f'<a class="hg-key" href="{url}">{shown}</a>'
         if late and not place:
             body += f' <span class="hg-mark-late">{late}</span>'
-        parts.append(f"<td{head}{title}>{body}</td>")
+        none = "" if text else " hg-none"
+        parts.append(f'<td{head}{none}"{title}>{body}</td>')
     parts.append("</tr>")
     return "".join(parts)
