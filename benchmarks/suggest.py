@@ -102,10 +102,12 @@ def labour_or_not(questions: list[dict[str, str]]) -> dict[str, Any]:
     ours = [guess_categories(row["text"])[0].name != ELSEWHERE for row in gold]
     listed = {name: words for name, words in examples().words.items() if name != ELSEWHERE}
     words = [bool(by_words(row["text"], listed)) for row in gold]
+    both = [one and two for one, two in zip(ours, words, strict=True)]
     return {
         "labour_questions": len(gold),
         **{f"labour_{name}": value for name, value in quality(truth, ours).items()},
         **{f"labour_words_{name}": value for name, value in quality(truth, words).items()},
+        **{f"labour_both_{name}": value for name, value in quality(truth, both).items()},
         "labour_majority_accuracy": share(truth.count(False), len(truth)),
     }
 
