@@ -14,7 +14,7 @@ from huigong.kernel.accounts.models import Account, AccountKind, GuestKey, Phone
 from huigong.kernel.accounts.phone_codes import send_code
 from huigong.kernel.accounts.slips import issue_slip, try_slip
 from huigong.kernel.audit.models import Denial
-from huigong.kernel.exchange.models import Job
+from huigong.kernel.exchange.models import Job, Matching
 from huigong.kernel.guards import Guard, Open
 from huigong.kernel.notices.models import Message
 from huigong.kernel.org.models import Deputy, Post
@@ -101,6 +101,9 @@ def _rows_of_hua(world) -> dict[str, list[int]]:
             account=hua, unit_id=seat.unit_id, register="x", name="y", query=""
         )
         columns = ChosenColumns.objects.create(account=hua, register="x", names=["a"])
+        matching = Matching.objects.create(
+            unit_id=seat.unit_id, register="x", headings="x", fields=["a"]
+        )
         denial = Denial.objects.create(account=hua, verb="x", model="x")
     send_code("15400090088", "192.0.2.1")
     try_slip("0000000000", "000000", "192.0.2.1")
@@ -120,6 +123,7 @@ def _rows_of_hua(world) -> dict[str, list[int]]:
     assert versions
     return {
         "exchange_job": [rows[Job].pk],
+        "exchange_matching": [matching.pk],
         "register_savedview": [private.pk, shared.pk],
         "register_chosencolumns": [columns.pk],
         "reorganisation_plan": [rows[Plan].pk],
@@ -183,6 +187,7 @@ def test_nobody_writes_the_row_of_another(db, world, who: str) -> None:
     rows = _rows_of_hua(world)
     set_to = {
         "exchange_job": "name = 'y'",
+        "exchange_matching": "fields = '[]'",
         "register_savedview": "share = 'unit'",
         "register_chosencolumns": "names = '[]'",
         "reorganisation_plan": "title = 'y'",

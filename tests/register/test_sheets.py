@@ -17,7 +17,7 @@ from tests.register.conftest import LIST
 
 from huigong.domains.visits.models import Visit
 from huigong.kernel.audit.models import Event
-from huigong.kernel.exchange import importing, jobs
+from huigong.kernel.exchange import import_jobs, import_views, importing, jobs
 from huigong.kernel.exchange.models import Job
 from huigong.kernel.org.models import Post
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -145,7 +145,7 @@ def test_csv_in_both_encodings(world, client_for, encoding):
     assert rows[0][-1] == "问题" and "走访日期" in rows[1][-1]
 
 
-def test_what_is_no_sheet_is_refused_with_a_sentence(client_for, tmp_path):
+def test_what_is_no_sheet_is_refused_with_a_sentence(client_for, tmp_path, monkeypatch):
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"\0" * 80_000_000)
@@ -157,12 +157,16 @@ def test_what_is_no_sheet_is_refused_with_a_sentence(client_for, tmp_path):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage", "打不开"),
         (b"", "选择"),
         (b"\n\n", "没有内容"),
-        (b"a,b\n1,2", "缺少这些列"),
-        (b"0" * 11_000_000, "超过 10 MB"),
+        (b"0" * 1_100_000, "过长"),
+        (b'"x\n",' * 250_000, "过长"),
+        (b"x," * 400_000, "列数超过"),
     ):
         response = client.post(f"{LIST}import/", {"sheet": SimpleUploadedFile("a.xlsx", data)})
         assert response.status_code == 422 and word in text(response), word
     assert client.post(f"{LIST}import/").status_code == 422
+    monkeypatch.setattr(import_views, "limit", lambda name: 1)
+    large = SimpleUploadedFile("a.xlsx", b"0" * 1_100_000)
+    assert "超过 1 MB" in text(client.post(f"{LIST}import/", {"sheet": large}))
     assert client_for("sheng").get(f"{LIST}import/").status_code == 403
     assert not list((tmp_path / "jobs").glob("*"))
 
@@ -177,6 +181,8 @@ def test_the_template_is_taken_back(world, client_for):
 def test_large_sheets_are_a_job_that_may_be_killed(world, client_for, started, monkeypatch):
     client = client_for("ming")
     monkeypatch.setattr(importing, "INLINE", 5)
+    # As a register without a bulk action: one transaction for the whole sheet.
+    monkeypatch.setattr(import_jobs, "goes_by_batches", lambda register, total: False)
     page = upload(client, excel([line(world, f"C-{n}") for n in range(30)]))
     job = page.context["job"]
     assert started == [job.pk] and page.context["bar"] == "running"
@@ -192,7 +198,7 @@ def test_large_sheets_are_a_job_that_may_be_killed(world, client_for, started, m
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(jobs._Progress, "tell", killed)
+        patch.setattr(jobs.Progress, "tell", killed)
         with pytest.raises(KeyboardInterrupt):
             jobs.run(job.pk)
     assert told and count() == 0

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.visits import actions
 from huigong.domains.visits.models import Visit
+from huigong.kernel.actions.bulk import prepared_by
 from huigong.kernel.register.declare import Import, Panel, Register
 from huigong.kernel.register.site import site
 
@@ -22,7 +23,7 @@ site.add(
         ),
         create=actions.record_visit,
         edit=actions.edit_visit,
-        imports=Import(key="number"),
+        imports=Import(key="number", bulk=prepared_by(actions.record_visit)),
         files=True,
         icon="heart-handshake",
         empty=_("这里登记每一次走访慰问：去了哪里、看望多少人、送去多少慰问金。"),

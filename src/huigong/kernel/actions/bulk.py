@@ -6,6 +6,7 @@ history follow by the same triggers as for one row, events and reactions by sets
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -52,6 +53,8 @@ class Outcome:
     state: str
     row_id: int | None = None
     reason: str = ""
+    #: What is wrong, field by field, where the action said so.
+    wrong: ValidationError | None = None
 
 
 def carry_out(name: str, drafts: Sequence[Draft], prepare: Prepare[S]) -> list[Outcome]:
@@ -90,7 +93,7 @@ def _outcomes(
         if key in known:
             told.append(Outcome(KNOWN, known[key]))
         elif isinstance(row, ValidationError):
-            told.append(Outcome(REFUSED, None, " ".join(row.messages)))
+            told.append(Outcome(REFUSED, None, " ".join(row.messages), row))
         else:
             told.append(Outcome(KNOWN if key in seen else NEW, row.pk if row else None))
         seen.add(key)
@@ -186,6 +189,30 @@ class Checker:
         for name, value in told.items():
             self._passed[name].add(value)
         return None
+
+
+def prepared_by(run: Callable[..., Any], *, later: tuple[str, ...] = ()) -> Prepare[Any]:
+    """How the rows of a creating action are made that does no more than fill in its row.
+
+    Its own body is called for each draft, and what it and the fields say is the answer.
+    """
+    body = inspect.unwrap(run)
+
+    def prepare(drafts: Sequence[Draft]) -> list[Any]:
+        made: list[Any] = []
+        check: Checker | None = None
+        for draft, row_id in zip(drafts, next_ids(len(drafts)), strict=True):
+            try:
+                row = body(**{name: value for name, value in draft.items() if name != "key"})
+            except ValidationError as wrong:
+                made.append(wrong)
+                continue
+            row.pk = row_id
+            check = check or Checker(type(row), later=later)
+            made.append(check(row) or row)
+        return made
+
+    return prepare
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.actions.bulk import prepared_by
 from huigong.kernel.employers import actions
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.employers.page import former_names_of, industry_of
@@ -44,7 +45,7 @@ site.add(
         create=actions.register_employer,
         edit=actions.edit_employer,
         transitions={"rename": actions.rename_employer, "alias": actions.alias_employer},
-        imports=Import(key=("name", "uscc")),
+        imports=Import(key=("name", "uscc"), bulk=prepared_by(actions.register_employer)),
         files=True,
         icon="building",
         empty=_("这里登记用人单位：名称、统一社会信用代码、在哪里、有没有工会。"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,13 +19,13 @@ from huigong.kernel.access import require
 from huigong.kernel.access.middleware import seat_scope
 from huigong.kernel.audit.trail import record
 from huigong.kernel.calendar.present import today
-from huigong.kernel.exchange import importing
+from huigong.kernel.exchange.books import BadSheet, limit
+from huigong.kernel.exchange.layouts import find_layout, layout_columns
 from huigong.kernel.exchange.models import Job, JobKind, JobState
-from huigong.kernel.exchange.sheets import BadSheet, limit
 from huigong.kernel.exchange.writers import open_writer
 from huigong.kernel.org.seats import choose_seat, list_seats
 from huigong.kernel.register import query
-from huigong.kernel.register.columns import list_columns
+from huigong.kernel.register.columns import Shown, list_columns
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.site import seated, site
 from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
@@ -61,13 +61,15 @@ def start(job: Job) -> None:
 
 def run(job_id: int) -> None:
     """Do a piece of work from its first step; what was done already is not done again."""
+    from huigong.kernel.exchange import import_jobs  # late: it imports this module
+
     with scope(SYSTEM, reason="find the seat of a job"):
         job = Job.objects.filter(pk=job_id).first()
     if job is None or job.is_over:
         return
     try:
         seat_of(job)
-        {JobKind.EXPORT: run_export, JobKind.IMPORT: import_step}[JobKind(job.kind)](job)
+        run_export(job) if job.kind == JobKind.EXPORT else import_jobs.step(job)
     except (SeatLost, PermissionDenied, Http404):
         fail(job, _("您已不在提交时的岗位上，或该岗位不能再办这件事。"))
     except BadSheet as fault:
@@ -85,21 +87,26 @@ def seat_of(job: Job) -> Scope:
     return seat_scope(seat, job.account_id)
 
 
-def _own(job: Job) -> models.QuerySet[Job]:
+def own(job: Job) -> models.QuerySet[Job]:
+    """The row of a job, to be locked or changed."""
     return Job.objects.filter(pk=job.pk)
 
 
 def fail(job: Job, error: str) -> None:
     """End a piece of work with a sentence; the sheet that was handed in goes."""
     with scope(SYSTEM, reason="end a job"):
-        _own(job).update(state=JobState.FAILED, finished_at=timezone.now(), error=error)
-    job.source_path.unlink(missing_ok=True)
+        own(job).update(state=JobState.FAILED, finished_at=timezone.now(), error=error)
+    job.forget_sheet()
 
 
 def give_up(job_id: int) -> None:
-    """End work that failed for a reason of ours."""
+    """End work that failed for a reason of ours; an import in batches rests where it stands."""
     with scope(SYSTEM, reason="end a job"):
         job = Job.objects.get(pk=job_id)
+        if job.asked.get("by_batches") and job.asked.get("step") == "apply":
+            error = _("系统出错，停在这里。已写入的行都在，没有写入的没有半截。可以点“继续”再试。")
+            own(job).update(state=JobState.PAUSED, error=error)
+            return
     fail(job, _("系统出错，没有做完，也没有留下半截结果。请稍后再试；再不行请告诉管理员。"))
 
 
@@ -116,19 +123,27 @@ def run_export(job: Job) -> None:
             require("export", register.model)
             asked = query.read(register, QueryDict(job.asked["query"]), size=query.EXPORT_SIZE)
             if writer is None:
-                writer = open_writer(form, draft, list_columns(register, job.asked["columns"]))
+                writer = open_writer(form, draft, _export_columns(register, job))
                 total = query.count(register, asked, limit=None)
-                _own(job).update(state=JobState.RUNNING, total=total)
+                own(job).update(state=JobState.RUNNING, total=total)
             found = query.page(register, replace(asked, mark=mark))
             for row in found.rows:
                 writer.put(row)
             done += len(found.rows)
-            _own(job).update(done=done)
+            own(job).update(done=done)
         if found.after is None:
             break
         mark = query.read_mark(register, asked.order, found.after)
     writer.close()
     _finish_export(job, draft, done, form)
+
+
+def _export_columns(register: Register, job: Job) -> tuple[Shown, ...]:
+    """Those of the list, or those of another system's layout."""
+    layout = find_layout(register, job.asked.get("layout", ""))
+    if layout is not None:
+        return layout_columns(register, layout)
+    return list_columns(register, job.asked["columns"])
 
 
 def _finish_export(job: Job, draft: Path, done: int, form: str) -> None:
@@ -137,7 +152,7 @@ def _finish_export(job: Job, draft: Path, done: int, form: str) -> None:
     keep = timezone.now() + timedelta(days=limit("export_keep_days"))
     with scope(seat_of(job)):
         record("exchange.finish_export", job, {"register": job.register, "rows": done})
-        _own(job).update(
+        own(job).update(
             state=JobState.DONE,
             done=done,
             total=done,
@@ -147,43 +162,7 @@ def _finish_export(job: Job, draft: Path, done: int, form: str) -> None:
         )
 
 
-def import_step(job: Job, tell: importing.Tell | None = None) -> None:
-    """Check a sheet, or after that bring it in; rows and the word that they are in are one
-    transaction.
-    """
-    register = site.get(job.register)
-    is_trial = job.asked["step"] == "check"
-    told = tell or _Progress(job).tell
-    with scope(seat_of(job)):
-        outcome = importing.run_import(register, job.source_path, is_trial=is_trial, tell=told)
-        if is_trial or outcome.faults:
-            _note_check(job, outcome)
-        else:
-            record("exchange.run_import", job, {"register": job.register, **_counts(outcome)})
-            _note(job, JobState.DONE, outcome, finished_at=timezone.now())
-            transaction.on_commit(lambda: job.source_path.unlink(missing_ok=True))
-
-
-def _note_check(job: Job, outcome: importing.Outcome) -> None:
-    result = ""
-    keep = timezone.now() + timedelta(days=limit("export_keep_days"))
-    if outcome.faults:
-        form = importing.mark_sheet(job.source_path, job.result_path, outcome.faults)
-        job.result_path.chmod(0o600)
-        result = f"{job.name}.{form}"
-    _note(job, JobState.CHECKED, outcome, result=result, expires_at=keep)
-
-
-def _counts(outcome: importing.Outcome) -> dict[str, int]:
-    return {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
-
-
-def _note(job: Job, state: str, outcome: importing.Outcome, **more: Any) -> None:
-    total = outcome.new + outcome.changed + outcome.unchanged + outcome.bad
-    _own(job).update(state=state, receipt=outcome.receipt(), done=total, total=total, **more)
-
-
-class _Progress:
+class Progress:
     """Tells how far an import is while its one transaction is still open: over a connection of
     its own.
     """
@@ -216,7 +195,7 @@ def sweep() -> int:
         found = list(Job.objects.filter(expires_at__lt=now))
         for job in found:
             job.result_path.unlink(missing_ok=True)
-            job.source_path.unlink(missing_ok=True)
+            job.forget_sheet()
             error = _("文件已过保留期，已经删除。")
-            _own(job).update(result="", error=error, expires_at=None)
+            own(job).update(result="", error=error, expires_at=None)
     return len(found)

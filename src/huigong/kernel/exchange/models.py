@@ -23,6 +23,8 @@ class JobState(models.TextChoices):
 
     WAITING = "waiting", _("排队中")
     RUNNING = "running", _("进行中")
+    ASKING = "asking", _("等您说明各列")
+    PAUSED = "paused", _("已暂停")
     CHECKED = "checked", _("已核对，等您确认")
     DONE = "done", _("已完成")
     FAILED = "failed", _("没有完成")
@@ -58,6 +60,8 @@ class Job(models.Model):
     result = models.CharField(max_length=120, blank=True)
     done = models.IntegerField(_("已处理"), default=0)
     total = models.IntegerField(_("总数"), default=0)
+    #: Lines of a sheet that are done for good: where an import in batches goes on.
+    cursor = models.IntegerField(default=0)
     error = models.TextField(_("原因"), blank=True)
     receipt: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("开始时间"), auto_now_add=True)
@@ -74,7 +78,7 @@ class Job(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in (JobState.DONE, JobState.FAILED, JobState.CHECKED)
+        return self.state not in (JobState.WAITING, JobState.RUNNING)
 
     @property
     def source_path(self) -> Path:
@@ -82,9 +86,50 @@ class Job(models.Model):
         return job_folder() / f"{self.key}.source"
 
     @property
+    def survey_path(self) -> Path:
+        """What the sheet was found to hold."""
+        return job_folder() / f"{self.key}.survey"
+
+    @property
+    def faults_path(self) -> Path:
+        """The lines that were refused so far."""
+        return job_folder() / f"{self.key}.faults"
+
+    def forget_sheet(self) -> None:
+        """Delete what was handed in and what was noted of it."""
+        for path in (self.source_path, self.survey_path, self.faults_path):
+            path.unlink(missing_ok=True)
+
+    @property
     def result_path(self) -> Path:
         """The file to take away."""
         return job_folder() / f"{self.key}.result"
+
+
+class Matching(models.Model):
+    """Which field each column of a sheet is, as an office said it: the next sheet with the same
+    headings is read so. The headings themselves are not kept.
+    """
+
+    guard = Guard(see=here("unit"), add=here("unit"), change=here("unit"))
+
+    unit = models.ForeignKey("org.Unit", on_delete=models.CASCADE, related_name="+")
+    register = models.CharField(max_length=80)
+    headings = models.CharField(max_length=64)
+    fields: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("列的对应")
+        verbose_name_plural = _("列的对应")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit", "register", "headings"), name="exchange_matching_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.register
 
 
 def job_folder() -> Path:

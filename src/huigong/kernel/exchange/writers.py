@@ -104,6 +104,21 @@ class ExcelWriter:
         self._book.close()
 
 
+def write_cell(sheet: Any, line: int, place: int, value: Any, how: Any, day: Any) -> None:
+    """A value of somebody's sheet, written again as it was: never as formula or link."""
+    if value is None or value == "":
+        if how is not None:
+            sheet.write_blank(line, place, None, how)
+    elif isinstance(value, bool):
+        sheet.write_boolean(line, place, value, how)
+    elif isinstance(value, int | float):
+        sheet.write_number(line, place, value, how)
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, how or day)
+    else:
+        sheet.write_string(line, place, str(value)[:_CELL], how)
+
+
 def open_writer(form: str, path: Path, columns: Sequence[Shown]) -> Writer:
     """The writer of a form: xlsx or csv."""
     return CsvWriter(path, columns) if form == "csv" else ExcelWriter(path, columns)

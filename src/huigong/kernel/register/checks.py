@@ -138,9 +138,10 @@ def _imports(register: Register) -> Iterator[str]:
     for name in register.imports.keys:
         if name not in fields:
             yield f"imports: the key {name!r} is not among the sheet's fields"
+    taken = {n for run in (register.create, register.edit) if run for n in arguments(run)}
     for name in fields:
-        if name not in register.form_fields:
-            yield f"imports: {name!r} is not among form_fields"
+        if name not in taken:
+            yield f"imports: {name!r} is an argument of neither create nor edit"
 
 
 def _policy(register: Register) -> Iterator[str]:

@@ -46,11 +46,15 @@ class Import:
     """Rows come by sheet; `key` names the field (or fields) that tell whether a row is there
     already.
 
-    `fields` are the columns of the sheet; none means the fields of the form.
+    `fields` are the columns of the sheet (arguments of `create`); none means the fields of the
+    form. `bulk` makes rows of drafts (`actions.bulk.Prepare`): a large sheet is then written in
+    batches, and a bad line keeps only itself out. What else its columns are called is data
+    (`exchange.layouts`).
     """
 
     key: str | tuple[str, ...]
     fields: tuple[str, ...] = ()
+    bulk: Callable[[Sequence[Mapping[str, Any]]], Sequence[Any]] | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -1,0 +1,146 @@
+"""A large sheet in batches: each is one transaction with its receipts, so that what was written
+stays when the rest is paused, killed or refused, and nothing is written twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from huigong.kernel.actions.bulk import KNOWN, REFUSED, carry_out
+from huigong.kernel.actions.bulk import Outcome as Told
+from huigong.kernel.exchange.importing import REFUSALS, Lines, Outcome, Writer, runs_of
+from huigong.kernel.exchange.survey import Plan, Row
+from huigong.kernel.register.declare import Register
+from huigong.kernel.register.forms import action_of
+from huigong.kernel.sealing import blind
+from huigong.kernel.sealing.fields import SealedField
+
+#: What one transaction takes: large enough to be quick, small enough that a pause is soon heard.
+BATCH = 2_000
+_PURPOSE = "exchange.key"
+
+
+class Batch:
+    """So many lines of a sheet, in one transaction of the scope.
+
+    `since`: rows with a higher number were made by this very import, so a line that meets one is a
+    second line of the same key.
+    """
+
+    def __init__(self, register: Register, plan: Plan, outcome: Outcome, since: int) -> None:
+        self.register, self.since = register, since
+        self.lines = Lines(register, plan, outcome)
+        self.writer = Writer(self.lines)
+        self.name = action_of(runs_of(register)[0]).name
+
+    def check(self, rows: Sequence[Row]) -> None:
+        """Read the cells of lines and no more; nothing is asked of the database but words."""
+        for row in rows:
+            if self.lines.values(row) is not None:
+                self.lines.outcome.read += 1
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Add the lines that are new, change those that are there, refuse the rest."""
+        read = [(row, self.lines.values(row)) for row in rows]
+        good = [(row, values) for row, values in read if values is not None]
+        fresh, met = self._parted(good)
+        told = self._carried([_draft(self.lines.key(values), values) for _row, values in fresh])
+        known = self._known(told)
+        for (row, values), outcome in zip(fresh, told, strict=True):
+            self._note(row, values, outcome, known)
+        for row, values, found in met:
+            self._meet(row, values, found)
+
+    def _parted(self, good: Any) -> tuple[list[Any], list[Any]]:
+        """Lines of new keys, and lines whose row is there; a key twice in a batch is a fault."""
+        there = self._there([values for _row, values in good])
+        seen: dict[tuple[Any, ...], int] = {}
+        fresh, met = [], []
+        for row, values in good:
+            key = self.lines.key(values)
+            if key in seen:
+                self._twice(row, _("与第 %(line)d 行重复。") % {"line": seen[key]})
+                continue
+            seen[key] = row.line
+            found = there.get(_plain(key))
+            if found is None:
+                fresh.append((row, values))
+            else:
+                met.append((row, values, found))
+        return fresh, met
+
+    def _there(self, drafts: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], models.Model]:
+        """The rows that are there already, by key, where the key can be asked for."""
+        fields: list[Any] = [self.register.model._meta.get_field(name) for name in self.lines.keys]
+        if any(isinstance(found, SealedField) for found in fields):
+            return {}
+        # One column narrows the question; the rest is compared here.
+        lead = fields[-1] if fields[0].is_relation else fields[0]
+        wanted = {draft[lead.name] for draft in drafts}
+        rows = self.register.model.objects.filter(**{f"{lead.name}__in": wanted})
+        return {tuple(getattr(row, f.attname) for f in fields): row for row in rows}
+
+    def _carried(self, drafts: list[dict[str, Any]]) -> list[Told | Exception]:
+        """What became of each draft. Where the whole is refused, its halves are tried: one line
+        that the database does not take keeps only itself out.
+        """
+        if not drafts:
+            return []
+        prepare: Any = self.register.imports.bulk if self.register.imports else None
+        try:
+            with transaction.atomic():
+                return [*carry_out(self.name, drafts, prepare)]
+        except REFUSALS as fault:
+            if len(drafts) == 1:
+                return [fault]
+            half = len(drafts) // 2
+            return self._carried(drafts[:half]) + self._carried(drafts[half:])
+
+    def _known(self, told: Sequence[Told | Exception]) -> dict[int, models.Model]:
+        ids = [o.row_id for o in told if isinstance(o, Told) and o.state == KNOWN and o.row_id]
+        return {row.pk: row for row in self.register.model.objects.filter(pk__in=ids)}
+
+    def _note(
+        self,
+        row: Row,
+        values: dict[str, Any],
+        told: Told | Exception,
+        known: Mapping[int, models.Model],
+    ) -> None:
+        if isinstance(told, Exception):
+            self.lines.refuse(row, told)
+        elif told.state == REFUSED and told.wrong is not None:
+            self.lines.refuse(row, told.wrong)
+        elif told.state != KNOWN:
+            self.lines.outcome.new += 1
+        elif found := known.get(told.row_id or 0):
+            self._meet(row, values, found)
+        else:
+            # It was brought in before and has gone out of sight since: nothing is said of it.
+            self.lines.outcome.unchanged += 1
+
+    def _meet(self, row: Row, values: dict[str, Any], found: models.Model) -> None:
+        if found.pk > self.since:
+            self._twice(row, _("与本表前面的一行重复。"))
+        else:
+            self.writer.save(row, found, values)
+
+    def _twice(self, row: Row, sentence: str) -> None:
+        self.lines.fault(row, self.lines.keys[0], sentence)
+
+
+def _plain(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(part.pk if isinstance(part, models.Model) else part for part in key)
+
+
+def _draft(key: tuple[Any, ...], values: dict[str, Any]) -> dict[str, Any]:
+    told = "\x1f".join("" if part is None else str(part) for part in _plain(key))
+    # Blinded: the receipt of an identity number must not be guessed from the few there can be. And
+    # hashed before: a blind index takes C-1 and c1 for one.
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    return {**values, "key": blind(digest, _PURPOSE).hex()}
