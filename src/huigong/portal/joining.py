@@ -171,7 +171,7 @@ def my_card(request: HttpRequest) -> HttpResponse:
     path = reverse("my-valid", args=[membership.token()])
     page = {
         "mine": mine,
-        "qr": membership.card.squares(request.build_absolute_uri(path), scale=4),
+        "qr": membership.card.squares(request.build_absolute_uri(path), scale=6),
         "minutes": membership.card.minutes(),
     }
     name = "portal/card_code.html" if getattr(request, "htmx", None) else "portal/card.html"

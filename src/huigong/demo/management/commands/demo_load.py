@@ -20,6 +20,7 @@ from huigong.demo.data.reading import load_cases
 from huigong.demo.employers import put_on_file
 from huigong.demo.founding import play_founding
 from huigong.demo.learning import review
+from huigong.demo.members import play_members
 from huigong.demo.models import Loading
 from huigong.demo.orders import play_orders
 from huigong.demo.outside import play_outside
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         review(world())
         put_on_file(world())
         play_founding(world())
+        play_members(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
