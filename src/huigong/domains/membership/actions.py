@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -16,6 +17,7 @@ from huigong.domains.membership.models import JoinPoint, Membership, MembershipC
 from huigong.domains.membership.workflow import membership_flow
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import action
+from huigong.kernel.actions.bulk import insert_rows
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.notices.sending import send_sms
@@ -24,6 +26,7 @@ from huigong.kernel.people.actions import check_person, register_person
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.twins import twin_of
 from huigong.kernel.people.writing import blank_person, put_paper
+from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.legs import end, intake_of_matter
@@ -248,6 +251,23 @@ def note_change(membership: Membership, change: str, reason: str = "") -> None:
         reason=reason,
         on=today(),
     )
+
+
+def note_changes(members: Sequence[Membership], change: str) -> None:
+    """The same of many members, in one statement."""
+    rows = [
+        MembershipChange(
+            id=number,
+            kind=kind_of(Membership),
+            row_id=member.pk,
+            membership_id=member.pk,
+            unit_id=member.unit_id,
+            type=change,
+            on=member.joined_on or today(),
+        )
+        for number, member in zip(next_ids(len(members)), members, strict=True)
+    ]
+    insert_rows(MembershipChange, rows)
 
 
 def _be_member(membership: Membership, joined_on: date) -> None:

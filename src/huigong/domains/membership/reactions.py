@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from huigong.domains.membership.actions import note_change
+from collections.abc import Sequence
+
+from huigong.domains.membership.actions import note_change, note_changes
 from huigong.domains.membership.choices import ChangeType
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.offices import reviewer_of
 from huigong.domains.membership.transfers.actions import send_offer
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.kernel.actions import on
+from huigong.kernel.actions.bulk import in_bulk
 from huigong.kernel.workflow.clocks import stop_clock
 from huigong.kernel.workflow.legs import open_intake
 from huigong.kernel.workflow.models import Step
@@ -24,6 +27,12 @@ def ask_for_review(membership: Membership) -> None:
 def note_joined(membership: Membership) -> None:
     """Who was enrolled at the window has joined."""
     note_change(membership, ChangeType.JOINED)
+
+
+@in_bulk(note_joined)
+def note_all_joined(members: Sequence[Membership]) -> None:
+    """The same for a whole batch."""
+    note_changes(members, ChangeType.JOINED)
 
 
 @on("membership.ask_transfer")

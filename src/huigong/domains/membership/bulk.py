@@ -1,0 +1,153 @@
+"""Many members from a sheet: the rules of `record_member`, set by set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from huigong.domains.membership.choices import LIVING, State, Way, Work
+from huigong.domains.membership.models import Membership
+from huigong.kernel.actions.bulk import Checker, insert_rows
+from huigong.kernel.audit.models import Event
+from huigong.kernel.audit.trail import events_of
+from huigong.kernel.calendar.present import now, today
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.writing import blank_person, is_child, put_name, put_paper, put_phone
+from huigong.kernel.scoping.ids import next_ids
+from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.workflow.numbers import next_number
+
+Made = Membership | ValidationError
+
+
+@dataclass(slots=True)
+class _Filed:
+    """A checked file of somebody's document that is there already."""
+
+    person_id: int
+    unit: str
+    is_in_sight: bool
+    union: str
+
+
+def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
+    """A member for each draft, with a new file where there is none; or what is wrong with it."""
+    numbers = next_ids(2 * len(drafts))
+    files: list[Person | ValidationError] = [
+        _file(draft, number) for draft, number in zip(drafts, numbers, strict=False)
+    ]
+    filed = _filed([one for one in files if isinstance(one, Person)])
+    made: list[Made] = []
+    fresh: list[Person] = []
+    for draft, file, number in zip(drafts, files, numbers[len(drafts) :], strict=True):
+        member = _member(draft, file, filed, number)
+        made.append(member)
+        if isinstance(file, Person) and getattr(member, "person_id", None) == file.pk:
+            fresh.append(file)
+    _store(fresh)
+    _number([one for one in made if isinstance(one, Membership)])
+    return made
+
+
+def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
+    person = blank_person(number)
+    person.unit_id = draft["unit"].pk
+    person.source = str(draft.get("source") or "").strip()
+    try:
+        put_name(person, str(draft.get("name") or ""))
+        put_paper(person, str(draft.get("paper_kind") or ""), str(draft.get("paper_number") or ""))
+        put_phone(person, str(draft.get("phone_number") or ""))
+        if person.paper_blind is None:
+            raise ValidationError({"paper_number": _("请填证件号码。")})
+        if not person.source:
+            raise ValidationError({"source": _("请填入会申请书或其他凭据的编号。")})
+        if is_child(person.born_on):
+            raise ValidationError({"paper_number": _("不满十四周岁，不能成批登记。")})
+    except ValidationError as wrong:
+        return wrong
+    person.checked_at = now()
+    return person
+
+
+def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
+    """The files of these documents that are there already, whoever keeps them."""
+    wanted = [person.paper_blind for person in people if person.paper_blind]
+    seen = set(Person.objects.filter(paper_blind__in=wanted).values_list("pk", flat=True))
+    with scope(SYSTEM, reason="membership: who of a sheet is on file already"):
+        rows = Person.objects.filter(
+            paper_blind__in=wanted, merged_into=None, checked_at__isnull=False
+        )
+        found = list(rows.values_list("paper_blind", "pk", "unit__name"))
+        living = dict(
+            Membership.objects.filter(
+                person_id__in=[row[1] for row in found], state__in=LIVING
+            ).values_list("person_id", "unit__name")
+        )
+    return {
+        bytes(blind): _Filed(pk, unit, pk in seen, living.get(pk, "")) for blind, pk, unit in found
+    }
+
+
+_check = Checker(Membership, later=("number", "person", "unit"))
+
+
+def _member(
+    draft: Mapping[str, Any],
+    file: Person | ValidationError,
+    filed: dict[bytes, _Filed],
+    number: int,
+) -> Made:
+    if isinstance(file, ValidationError):
+        return file
+    held = filed.get(bytes(file.paper_blind or b""))
+    if held and (held.union or not held.is_in_sight):
+        said = _("这位职工在%(unit)s已有档案，没有重复登记。请与该单位联系，由其转出会籍。")
+        return ValidationError({"paper_number": said % {"unit": held.union or held.unit}})
+    joined_on: date = draft.get("joined_on") or today()
+    if joined_on > today():
+        return ValidationError({"joined_on": _("入会日期不能晚于今天。")})
+    person_id = held.person_id if held else file.pk
+    # The same person twice in one sheet: the second line finds the first.
+    filed[bytes(file.paper_blind or b"")] = _Filed(
+        person_id, draft["unit"].name, is_in_sight=True, union=draft["unit"].name
+    )
+    employer = draft.get("employer")
+    member = Membership(
+        id=number,
+        unit_id=draft["unit"].pk,
+        person_id=person_id,
+        state=State.MEMBER,
+        way=Way.BATCH,
+        group=draft.get("group") or "",
+        work=draft.get("work") or Work.ON,
+        is_migrant=bool(draft.get("is_migrant")),
+        employer_id=employer.pk if employer else None,
+        applied_at=now(),
+        joined_on=joined_on,
+    )
+    return _check(member) or member
+
+
+def _store(people: Sequence[Person]) -> None:
+    if not people:
+        return
+    insert_rows(Person, people)
+    batch = next_ids(1)[0]
+    told = [(person, {}) for person in people]
+    insert_rows(Event, events_of("people.register_person", told, batch=batch))
+
+
+def _number(members: Sequence[Membership]) -> None:
+    """A running number for each, taken at once for every year."""
+    by_year: dict[int, list[Membership]] = {}
+    for member in members:
+        by_year.setdefault((member.joined_on or today()).year, []).append(member)
+    for year, held in by_year.items():
+        last = next_number(f"membership/{year}", len(held))
+        for order, member in enumerate(held, start=last - len(held) + 1):
+            member.number = f"HY{year}{order:08d}"
