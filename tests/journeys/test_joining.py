@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import time
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -94,3 +95,28 @@ def test_an_officer_finds_and_moves_a_member(site, sign_in_as, shoot):
     expect(other.get_by_text("已接收").first).to_be_visible()
     other.goto(site.url("/desk/membership/membership/"))
     expect(other.get_by_role("cell", name="才让卓玛")).to_be_visible()
+
+
+def test_a_county_brings_in_its_workbook(site, sign_in_as, shoot, tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["互助县会员花名册（2026年）"])
+    sheet.append(["工会名称", "会员姓名", "身份证号码", "申请书编号", "联系电话", "入会时间"])
+    code = site.world["ming"].unit.code
+    for n, name in enumerate(("才让卓玛", "马小龙", "阿", "韩·麦尔燕")):
+        line = [code, name, citizen(70 + n), f"HZ-{n}", 13909700070 + n, "2024.5.1"]
+        sheet.append(line)
+    path = tmp_path / "会员花名册.xlsx"
+    book.save(path)
+    desk = sign_in_as("ming")
+    desk.goto(site.url("/desk/membership/membership/"))
+    desk.get_by_role("link", name="导入").click()
+    desk.locator("input[type=file]").set_input_files(path)
+    desk.get_by_role("button", name="上传并核对").click()
+    shoot(desk, "01-checked")
+    desk.get_by_role("button", name=re.compile("写入|导入")).first.click()
+    shoot(desk, "02-done")
+    desk.goto(site.url("/desk/people/find/"))
+    desk.get_by_label(re.compile("姓名、拼音")).fill("hanmai")
+    desk.get_by_role("button", name="查找").click()
+    expect(desk.get_by_role("link", name="韩·麦尔燕")).to_be_visible()

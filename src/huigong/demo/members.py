@@ -11,7 +11,12 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone
 
 from huigong.demo.world import workday_back
-from huigong.domains.membership.actions import admit_membership, record_member, retain_membership
+from huigong.domains.membership.actions import (
+    KeepReason,
+    admit_membership,
+    record_member,
+    retain_membership,
+)
 from huigong.domains.membership.joining import join_once
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.opening import open_point
@@ -59,7 +64,7 @@ def play_members(world: World) -> int:
     _applications(world, point)
     with _at(1, 15), world.seat("ming"):
         retired = next(row for row in rows if row.person.name == "曾广福")
-        retain_membership(Membership.objects.get(pk=retired.pk), why="7")
+        retain_membership(Membership.objects.get(pk=retired.pk), why=KeepReason.RETIRED)
         moving = next(row for row in rows if row.person.name == "祁连山")
         offer_transfer(membership=moving, to_unit=Unit.objects.get(code=_FAR))
     return len(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +24,8 @@ from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.workflow.numbers import next_number
 
 Made = Membership | ValidationError
+#: The number of a file that is asked about and never stored.
+_NOBODY = 0
 
 
 @dataclass(slots=True)
@@ -52,6 +55,22 @@ def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
     _store(fresh)
     _number([one for one in made if isinstance(one, Membership)])
     return made
+
+
+def living_by_paper(numbers: Sequence[str]) -> dict[str, Membership]:
+    """The living memberships in the seat's sight of whole document numbers, as they were typed."""
+    typed = {}
+    for number in numbers:
+        with suppress(ValidationError):
+            asked = blank_person(_NOBODY)
+            put_paper(asked, "", str(number or ""))
+            if asked.paper_blind is not None:
+                typed[asked.paper_blind] = number
+    people = dict(
+        Person.objects.filter(paper_blind__in=list(typed)).values_list("pk", "paper_blind")
+    )
+    living = Membership.objects.filter(person_id__in=list(people), state__in=LIVING)
+    return {typed[bytes(people[row.person_id] or b"")]: row for row in living}
 
 
 def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
@@ -89,7 +108,8 @@ def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
             ).values_list("person_id", "unit__name")
         )
     return {
-        bytes(blind): _Filed(pk, unit, pk in seen, living.get(pk, "")) for blind, pk, unit in found
+        bytes(blind or b""): _Filed(pk, unit, pk in seen, living.get(pk, ""))
+        for blind, pk, unit in found
     }
 
 
@@ -138,7 +158,7 @@ def _store(people: Sequence[Person]) -> None:
         return
     insert_rows(Person, people)
     batch = next_ids(1)[0]
-    told = [(person, {}) for person in people]
+    told: list[tuple[Person, dict[str, Any]]] = [(person, {}) for person in people]
     insert_rows(Event, events_of("people.register_person", told, batch=batch))
 
 

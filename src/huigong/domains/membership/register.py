@@ -3,14 +3,27 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.membership import actions, opening
+from huigong.domains.membership.bulk import living_by_paper, prepare_members
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.page import address_of, changes_of, due_of
 from huigong.domains.membership.transfers import actions as moving
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.membership.workflow import membership_flow, transfer_flow
 from huigong.kernel.people.page import checked_of
-from huigong.kernel.register.declare import Column, Panel, Register
+from huigong.kernel.register.declare import Column, Import, Panel, Register
 from huigong.kernel.register.site import site
+
+_SHEET = (
+    "unit",
+    "name",
+    "paper_number",
+    "source",
+    "phone_number",
+    "group",
+    "work",
+    "joined_on",
+    "is_migrant",
+)
 
 site.add(
     Register(
@@ -65,6 +78,9 @@ site.add(
             "end": actions.end_membership,
         },
         bulk=("admit",),
+        imports=Import(
+            key="paper_number", fields=_SHEET, find=living_by_paper, bulk=prepare_members
+        ),
         files=True,
         icon="users-group",
         empty=_("这里是会员台账。职工扫码申请以后排在这里待审核；窗口也可以直接登记。"),

@@ -76,6 +76,9 @@ class Batch:
 
     def _there(self, drafts: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], models.Model]:
         """The rows that are there already, by key, where the key can be asked for."""
+        if self.register.imports and (find := self.register.imports.find):
+            (only,) = self.lines.keys
+            return {(key,): row for key, row in find([d[only] for d in drafts]).items()}
         fields: list[Any] = [self.register.model._meta.get_field(name) for name in self.lines.keys]
         if any(isinstance(found, SealedField) for found in fields):
             return {}

@@ -259,6 +259,7 @@ class _Whole:
 
     def __init__(self, register: Register, plan: Plan) -> None:
         self.outcome = Outcome()
+        self.register = register
         self.lines = Lines(register, plan, self.outcome)
         self.writer = Writer(self.lines)
         self.rows = register.model.objects
@@ -276,7 +277,9 @@ class _Whole:
             return
         self.seen[key] = row.line
         wanted = dict(zip(self.lines.keys, key, strict=True))
-        self.writer.save(row, self.rows.filter(**wanted).first(), values)
+        find = self.register.imports.find if self.register.imports else None
+        found = find([key[0]]).get(key[0]) if find else self.rows.filter(**wanted).first()
+        self.writer.save(row, found, values)
 
 
 def in_batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

@@ -46,6 +46,7 @@ class Import:
     """Rows come by sheet; `key` names the field (or fields) that tell whether a row is there
     already.
 
+    `find` gives the rows of some keys where the key is no column of theirs (a sealed number).
     `fields` are the columns of the sheet (arguments of `create`); none means the fields of the
     form. `bulk` makes rows of drafts (`actions.bulk.Prepare`): a large sheet is then written in
     batches, and a bad line keeps only itself out. What else its columns are called is data
@@ -54,6 +55,7 @@ class Import:
 
     key: str | tuple[str, ...]
     fields: tuple[str, ...] = ()
+    find: Callable[[Sequence[Any]], Mapping[Any, Any]] | None = None
     bulk: Callable[[Sequence[Mapping[str, Any]]], Sequence[Any]] | None = None
 
     @property

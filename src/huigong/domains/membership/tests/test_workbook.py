@@ -1,0 +1,151 @@
+"""A county brings in its members' workbook as it has it: titles, own words, floats, mistakes."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from huigong.domains.membership.choices import State, Way
+from huigong.domains.membership.models import Membership, MembershipChange
+from huigong.kernel.audit.models import Event
+from huigong.kernel.exchange import batches, importing, jobs
+from huigong.kernel.people.finding import find_people
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.tests.samples import citizen
+from huigong.kernel.scoping.scope import SYSTEM, scope
+
+pytestmark = pytest.mark.django_db
+URL = "/desk/membership/membership/import/"
+HEAD = [
+    "序号",
+    "工会名称",
+    "会员姓名",
+    "身份证号码",
+    "申请书编号",
+    "联系电话",
+    "八大群体",
+    "入会时间",
+]
+NAMES = ("才让卓玛", "马小龙", "阿", "单雪梅", "韩·麦尔燕", "祁 连山")
+
+
+@pytest.fixture(params=[5, 100_000], ids=["in batches", "whole"])
+def size(request, monkeypatch):
+    """Both ways of writing: a large sheet in batches, a small one whole."""
+    monkeypatch.setattr(jobs, "start", lambda job: None)
+    monkeypatch.setattr(importing, "INLINE", request.param)
+    monkeypatch.setattr(batches, "BATCH", 8)
+    return request.param
+
+
+def workbook(world, count: int = 20, **changed) -> SimpleUploadedFile:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["互助县会员花名册（2026年）"])
+    sheet.append(HEAD)
+    for n in range(count):
+        line = [
+            n + 1,
+            world.ming.unit.code,
+            NAMES[n % 6],
+            citizen(200 + n),
+            f"HZ-{n:04d}",
+            13909700000 + n,
+            "网约送餐员" if n % 2 else "",
+            "2024.5.1",
+        ]
+        sheet.append(changed.get(f"n{n}", line))
+    sheet.append(["合计", "", count])
+    data = io.BytesIO()
+    book.save(data)
+    return SimpleUploadedFile("会员花名册.xlsx", data.getvalue())
+
+
+def brought_in(client, file) -> dict:
+    response = client.post(URL, {"sheet": file})
+    assert response.status_code == 302, response.content.decode()[-500:]
+    place = response["Location"]
+    job = client.get(place).context["job"]
+    if job.state == "waiting":
+        jobs.run(job.pk)
+    client.post(f"{place}confirm/")
+    job = client.get(place).context["job"]
+    if job.state != "done":
+        jobs.run(job.pk)
+    return client.get(place).context["job"].receipt
+
+
+def test_a_county_brings_in_its_members(world, client_for, size):
+    receipt = brought_in(client_for("ming"), workbook(world))
+    assert (receipt["new"], receipt["bad"]) == (20, 0), receipt
+    with world.seat("ming"):
+        rows = Membership.objects.all()
+        assert rows.count() == Person.objects.count() == 20
+        assert {row.state for row in rows} == {State.MEMBER}
+        assert {row.joined_on for row in rows} == {date(2024, 5, 1)}
+        assert len({row.number for row in rows}) == 20
+        assert MembershipChange.objects.count() == 20
+        assert [p.name for p in find_people(citizen(203))] == ["单雪梅"]
+        assert [p.name for p in find_people("13909700005")] == ["祁连山"]
+        assert find_people("才让")
+        assert rows.filter(way=Way.BATCH if size == 5 else Way.WINDOW).count() == 20
+    with scope(SYSTEM, reason="test"):
+        for verb in ("people.register_person", "membership.record_member"):
+            assert Event.objects.filter(verb=verb).count() == 20
+    with world.seat("hua"):
+        assert not Membership.objects.exists()
+
+
+def test_the_same_workbook_twice_changes_nothing(world, client_for, size):
+    client = client_for("ming")
+    brought_in(client, workbook(world))
+    again = brought_in(client, workbook(world))
+    assert (again["new"], again["changed"], again["bad"], again["unchanged"]) == (0, 0, 0, 20)
+    with world.seat("ming"):
+        assert Membership.objects.count() == Person.objects.count() == 20
+
+
+def test_bad_lines_say_why_and_who_is_on_file_elsewhere_is_not_taken(world, client_for, size):
+    brought_in(client_for("hua"), _of_hua(world))
+    broken = citizen(202)[:17] + ("1" if citizen(202)[17] != "1" else "2")
+    wrong = {
+        "n2": [3, world.ming.unit.code, "阿", broken, "HZ-2", 13909700002, "", "2024.5.1"],
+        "n5": [6, world.ming.unit.code, "123", citizen(205), "HZ-5", "", "", "2024.5.1"],
+        "n6": [7, world.ming.unit.code, "马小龙", citizen(300), "HZ-6", "", "", "2024.5.1"],
+        "n8": [9, world.ming.unit.code, "马小龙", 630225199005120017, "HZ-8", "", "", "2024.5.1"],
+    }
+    receipt = brought_in(client_for("ming"), workbook(world, **wrong))
+    told = {fault["line"]: fault["sentence"] for fault in receipt["faults"]}
+    assert set(told) == {5, 8, 9, 11}, told
+    assert "校验位" in told[5] and "姓名" in told[8]
+    assert "民和" in told[9] and "15 位" in told[11]
+    with world.seat("ming"):
+        assert Membership.objects.count() == (16 if size == 5 else 0)
+
+
+def _of_hua(world) -> SimpleUploadedFile:
+    book = openpyxl.Workbook()
+    book.active.append(HEAD)
+    line = [1, world.hua.unit.code, "马小龙", citizen(300), "MH-1", "", "", "2020年3月1日"]
+    book.active.append(line)
+    data = io.BytesIO()
+    book.save(data)
+    return SimpleUploadedFile("民和.xlsx", data.getvalue())
+
+
+def test_nothing_of_a_workbook_lies_readable_in_the_database(world, client_for, size):
+    brought_in(client_for("ming"), workbook(world))
+    with scope(SYSTEM, reason="test"), connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in cursor.fetchall():
+            cursor.execute("SELECT has_table_privilege(current_user, %s, 'SELECT')", [table])
+            if cursor.fetchone()[0]:
+                cursor.execute(f'SELECT string_agg(t::text, chr(10)) FROM "{table}" t')
+                held = cursor.fetchone()[0] or ""
+                assert citizen(201) not in held, table
+                assert "13909700001" not in held, table
