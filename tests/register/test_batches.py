@@ -209,3 +209,24 @@ def test_our_own_fault_lets_it_rest_where_it_stands(world, client_for):
     client.post(f"/desk/jobs/{job.pk}/resume/")
     jobs.run(job.pk)
     assert len(rows()) == 30
+
+
+def test_rows_that_cannot_be_asked_for_are_known_by_their_receipts(world, client_for, monkeypatch):
+    monkeypatch.setattr(batches, "is_askable", lambda register: False)
+    client = client_for("ming")
+    for expected in ((4, 0), (0, 4)):
+        response = client.post(f"{LIST}import/", {"sheet": sheet(lines(world, 4))})
+        client.post(f"{response['Location']}confirm/")
+        receipt = client.get(response["Location"]).context["job"].receipt
+        assert (receipt["new"], receipt["unchanged"]) == expected
+    twice = lines(world, 3)
+    twice[2] = [*lines(world, 9)[8][:1], "B-008", *twice[2][2:]]
+    twice[1] = [*twice[2][:5], "5"]
+    response = client.post(f"{LIST}import/", {"sheet": sheet(twice)})
+    (fault,) = client.get(response["Location"]).context["faults"]
+    assert fault["line"] == 5 and "重复" in fault["sentence"] and len(rows()) == 4
+    large = checked(client, lines(world, 30))
+    client.post(f"/desk/jobs/{large.pk}/confirm/")
+    jobs.run(large.pk)
+    receipt = now(client, large).context["job"].receipt
+    assert (receipt["new"], receipt["unchanged"], receipt["bad"]) == (26, 4, 0)

@@ -79,9 +79,9 @@ class Batch:
         if self.register.imports and (find := self.register.imports.find):
             (only,) = self.lines.keys
             return {(key,): row for key, row in find([d[only] for d in drafts]).items()}
-        fields: list[Any] = [self.register.model._meta.get_field(name) for name in self.lines.keys]
-        if any(isinstance(found, SealedField) for found in fields):
+        if not is_askable(self.register):
             return {}
+        fields: list[Any] = [self.register.model._meta.get_field(name) for name in self.lines.keys]
         # One column narrows the question; the rest is compared here.
         lead = fields[-1] if fields[0].is_relation else fields[0]
         wanted = {draft[lead.name] for draft in drafts}
@@ -135,6 +135,17 @@ class Batch:
 
     def _twice(self, row: Row, sentence: str) -> None:
         self.lines.fault(row, self.lines.keys[0], sentence)
+
+
+def is_askable(register: Register) -> bool:
+    """Whether rows can be looked up by the key of a sheet: what is sealed, or only an argument of
+    the action, is known by receipts alone.
+    """
+    if register.imports and register.imports.find:
+        return True
+    known = {field.name: field for field in register.model._meta.concrete_fields}
+    keys = register.imports.keys if register.imports else ()
+    return all(name in known and not isinstance(known[name], SealedField) for name in keys)
 
 
 def _plain(key: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -147,13 +147,32 @@ def remember(register: Register, head: Head, fields: tuple[str, ...]) -> None:
 def _whole(job: Job, register: Register, rows: Rows, total: int, tell: importing.Tell) -> None:
     is_trial = job.asked["step"] == CHECK
     with scope(jobs.seat_of(job)):
-        outcome = importing.run_import(register, rows, is_trial=is_trial, total=total, tell=tell)
+        outcome = importing.run_import(
+            register,
+            rows,
+            is_trial=is_trial,
+            total=total,
+            tell=tell,
+            take=_by_receipt(register, rows),
+        )
         if is_trial or outcome.faults:
             _note_check(job, rows, outcome)
         else:
             record("exchange.run_import", job, {"register": job.register, **outcome.counts()})
             _note(job, JobState.DONE, rows, outcome, finished_at=timezone.now())
             transaction.on_commit(job.forget_sheet)
+
+
+def _by_receipt(register: Register, rows: Rows) -> Any:
+    """How lines are taken where rows are known by receipts alone: as in a batch, one by one."""
+    if register.imports is None or register.imports.bulk is None or batches.is_askable(register):
+        return None
+
+    def take(outcome: Outcome) -> Any:
+        batch = batches.Batch(register, rows.plan, outcome, next_ids(1)[0])
+        return lambda row: batch.write([row])
+
+    return take
 
 
 def _note_check(job: Job, rows: Rows, outcome: Outcome) -> None:

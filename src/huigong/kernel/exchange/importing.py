@@ -91,27 +91,34 @@ class _RolledBack(Exception):
 
 
 def run_import(
-    register: Register, rows: Rows, *, is_trial: bool, total: int, tell: Tell
+    register: Register,
+    rows: Rows,
+    *,
+    is_trial: bool,
+    total: int,
+    tell: Tell,
+    take: Callable[[Outcome], Callable[[Row], None]] | None = None,
 ) -> Outcome:
-    """Do the whole sheet or nothing of it; a trial does nothing. Raises BadSheet,
-    PermissionDenied.
+    """Do the whole sheet or nothing of it; a trial does nothing. `take` makes what is done with a
+    line, if not creating and changing by key. Raises BadSheet, PermissionDenied.
     """
     create, _edit = runs_of(register)
     require(action_of(create).verb, register.model)
-    whole = _Whole(register, rows.plan)
+    outcome = Outcome()
+    put = take(outcome) if take else _Whole(register, rows.plan, outcome).take
     try:
         with transaction.atomic():
             number = 0
             for number, row in enumerate(rows, start=1):
-                whole.take(row)
+                put(row)
                 if number % _TOLD_EVERY == 0:
                     tell(number, max(total, number))
             tell(number, number)
-            if is_trial or whole.outcome.faults:
+            if is_trial or outcome.faults:
                 raise _RolledBack
     except _RolledBack:
         pass
-    return whole.outcome
+    return outcome
 
 
 def runs_of(register: Register) -> tuple[Run, Run]:
@@ -257,10 +264,9 @@ def differs(found: models.Model, name: str, value: Any) -> bool:
 class _Whole:
     """One run over one file, line by line."""
 
-    def __init__(self, register: Register, plan: Plan) -> None:
-        self.outcome = Outcome()
+    def __init__(self, register: Register, plan: Plan, outcome: Outcome) -> None:
         self.register = register
-        self.lines = Lines(register, plan, self.outcome)
+        self.lines = Lines(register, plan, outcome)
         self.writer = Writer(self.lines)
         self.rows = register.model.objects
         self.seen: dict[tuple[Any, ...], int] = {}

@@ -114,7 +114,7 @@ def _found(book: Book, leaf: Leaf, known: Mapping[str, str]) -> Found:
     inside = [c for c in sorted(leaf.hidden_columns) if c <= len(head.names) and head.names[c - 1]]
     hidden = sum(line > head.last for line in leaf.hidden_rows)
     # Title and heading are no rows; what is a total shows as it is read.
-    rows = max(leaf.filled - (head.last - head.first + 1), 0)
+    rows = max(leaf.filled - sum(line <= head.last for line, _row in lines), 0)
     return Found(
         leaf.place,
         leaf.name,
