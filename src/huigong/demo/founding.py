@@ -97,7 +97,7 @@ def _logistics(world: World) -> None:
     with world.seat("gao", at=_at(20)):
         row = unions.certify_union(row, uscc="816302230000000011", certified_on=today())
     with world.seat("gao", at=_at(12)):
-        row = unions.open_union_account(
+        row = unions.bank_union(
             row, bank="青海某某农村商业银行（演示）", account_number="6200000000000000001"
         )
         kept = dict.fromkeys(("has_organs", "has_rules", "has_funds"), True)

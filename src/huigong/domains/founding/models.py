@@ -163,6 +163,15 @@ class Applicant(Kept):
         blank=True,
     )
     phone_blind = models.BinaryField(null=True, editable=False)
+    #: Their file, where the office had one that the number and the name both lead to.
+    person = models.ForeignKey(
+        "people.Person",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("本人档案"),
+    )
     signed_on = models.DateField(_("申请日期"))
     struck_on = models.DateField(_("撤回日期"), null=True, blank=True)
 

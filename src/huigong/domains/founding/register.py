@@ -23,7 +23,13 @@ site.add(
         ),
         filters=("unit", "mode", "state", "begun_at"),
         detail=(
-            Panel(_("筹建"), ("number", "name", "mode", "people", "cover_note", "state", "remark")),
+            Panel(
+                _("筹建"),
+                (
+                    *("number", "name", "mode", "people", "applicants"),
+                    *("cover_note", "state", "remark"),
+                ),
+            ),
             Panel(_("经手"), ("unit", "approver", "begun_at", "begun_by", "asked_by")),
             Panel(
                 _("批复"),

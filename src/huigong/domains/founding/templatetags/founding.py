@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from huigong.domains.founding.election import told
 from huigong.domains.founding.models import Applicant, Founding, FoundingState, Meeting
 from huigong.domains.founding.papers import SORTS, covered_by
-from huigong.domains.founding.reasons import reason_against
+from huigong.domains.founding.reasons import ABOVE, reason_against
 from huigong.domains.founding.unions.models import BaseUnion, Term
+from huigong.domains.founding.workflow import founding_flow
 from huigong.kernel.access import may
 from huigong.kernel.scoping.scope import current
 
 register = template.Library()
+_NEXT = {
+    FoundingState.BEGUN: "submit",
+    FoundingState.ASKED: "permit",
+    FoundingState.PREPARING: "elect",
+    FoundingState.ELECTED: "approve",
+}
 _STEPS = (
     FoundingState.BEGUN,
     FoundingState.ASKED,
@@ -53,13 +60,12 @@ def _beside(founding: Founding) -> dict[str, Any]:
             for name, sort in SORTS.items()
             if sort.is_there(founding)
         ],
-        "elect": _elect(founding),
         "union": union,
     }
 
 
 def _signed(founding: Founding) -> list[Applicant]:
-    rows = Applicant.objects.on(founding).filter(struck_on=None)
+    rows = Applicant.objects.on(founding).filter(struck_on=None).prefetch_related("person")
     return list(rows.order_by("-is_head", "-is_preparing", "pk"))
 
 
@@ -78,11 +84,39 @@ def _steps(founding: Founding) -> list[tuple[str, str]]:
     ]
 
 
-def _elect(founding: Founding) -> dict[str, str] | None:
-    if not may("elect", founding):
-        return None
-    url = reverse("founding-elect", args=[founding.pk])
-    return {"label": _("登记大会选举"), "url": url, "reason": reason_against(founding, "elect")}
+@register.simple_tag
+def founding_moves(founding: Founding, moves: list[dict[str, Any]]) -> dict[str, Any]:
+    """What can be done now, the next step first; and whose turn it is where that is another's."""
+    every = list(moves)
+    if may("elect", founding):
+        url, reason = (
+            reverse("founding-elect", args=[founding.pk]),
+            reason_against(founding, "elect"),
+        )
+        every.append({"label": _("登记大会选举"), "url": url, "reason": reason, "method": "get"})
+    can = [move for move in every if not move["reason"]]
+    next_label = (
+        str(founding_flow.find(_NEXT[FoundingState(founding.state)]).label)
+        if _is_open(founding)
+        else ""
+    )
+    can.sort(key=lambda move: move["label"] != next_label)
+    return {"can": can, "turn": _turn(founding)}
+
+
+def _is_open(founding: Founding) -> bool:
+    return founding.state in _NEXT
+
+
+def _turn(founding: Founding) -> str:
+    if not _is_open(founding):
+        return ""
+    verb = _NEXT[FoundingState(founding.state)]
+    if verb in ABOVE:
+        return reason_against(founding, verb)
+    if current().office_id != founding.unit_id:
+        return _("现在由承办单位（%s）来办。") % founding.unit
+    return reason_against(founding, verb)
 
 
 @register.simple_tag

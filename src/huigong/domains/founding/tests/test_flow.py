@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from huigong.domains.founding import actions
 from huigong.domains.founding.ledger import employers_without
-from huigong.domains.founding.models import Cover, Founding, FoundingState, Meeting
+from huigong.domains.founding.models import Applicant, Cover, Founding, FoundingState, Meeting
 from huigong.domains.founding.tests.samples import SHEET, ballot, elected, founded, make_employer
 from huigong.domains.founding.unions import actions as unions
 from huigong.domains.founding.unions.models import BaseUnion, Term
@@ -25,6 +25,7 @@ from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.codes import check_character
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.org.models import Closure, Unit
+from huigong.kernel.people.actions import register_person
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_from_signatures_to_the_certificate(world, client_for) -> None:
     wrong = {"uscc": uscc[:-1] + ("0" if uscc[-1] != "0" else "1"), "certified_on": "2026-01-01"}
     assert gao.post(f"{base}/do/certify/", wrong).status_code == 422
     account = {"bank": "青海某某农商银行", "account_number": "6225 0000 0000 0001"}
-    assert gao.post(f"{base}/do/open/", account).status_code == 302
+    assert gao.post(f"{base}/do/bank/", account).status_code == 302
     page = gao.get(f"{base}/").content.decode()
     assert uscc in page and "6225000000000001" not in page
     told = gao.post(f"{base}/unmask/bank_account/", {"reason": "核对"}).content.decode()
@@ -136,6 +137,27 @@ def test_nobody_signs_twice_and_who_takes_it_back_is_gone(world) -> None:
         assert founding.applicants == 3
         with pytest.raises(ValidationError, match="没有这一位"):
             actions.strike_founding(founding, who="没来过")
+
+
+def test_who_has_a_file_is_led_to_it_by_number_and_name(world) -> None:
+    with world.seat("ming"):
+        person = register_person(
+            unit=world.ming.unit, name="李有才", phone_number="15400088802", source="入会申请书"
+        )
+        founding = actions.start_founding(name="某某联合工会", mode="joint")
+        actions.enrol_founding(founding, sheet=SHEET)
+        files = dict(Applicant.objects.on(founding).values_list("name", "person_id"))
+    assert files == {"马生华": None, "李有才": person.pk, "祁玉兰": None}
+
+
+def test_the_page_offers_what_is_next_and_says_whose_turn_it_is(world, client_for) -> None:
+    founding = elected(world, None)
+    url = f"/desk/founding/founding/{founding.pk}/"
+    ming, gao = client_for("ming").get(url).content.decode(), client_for("gao").get(url)
+    assert "由批准的上级工会（海东市总工会）来办" in ming and "do/approve/" not in ming
+    assert "do/approve/" in gao.content.decode()
+    bao = client_for("bao").get(url).content.decode()
+    assert "由批准的上级工会（海东市总工会）来办" in bao and "/do/" not in bao
 
 
 WRONG = [

@@ -156,8 +156,8 @@ def certify_union(row: BaseUnion, *, uscc: str, certified_on: date) -> BaseUnion
     return row
 
 
-@action("open", model=BaseUnion, records=("bank",))
-def open_union_account(
+@action("bank", model=BaseUnion, records=("bank",))
+def bank_union(
     row: BaseUnion, *, bank: str, account_number: Annotated[str, gettext_lazy("银行账号"), 40]
 ) -> BaseUnion:
     """登记了工会的独立账户"""

@@ -10,6 +10,7 @@ from huigong.kernel.register.site import site
 from huigong.kernel.register.words import say
 
 say("certify", _("登记法人证书"))
+say("bank", _("登记独立账户"))
 say("assess", _("对照“六有”"))
 
 _NEEDS = Column("need", _("要办的"), need_of)
@@ -41,7 +42,7 @@ site.add(
         edit=actions.edit_union,
         transitions={
             "certify": actions.certify_union,
-            "open": actions.open_union_account,
+            "bank": actions.bank_union,
             "assess": actions.assess_union,
         },
         order="rank",

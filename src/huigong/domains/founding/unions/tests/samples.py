@@ -46,13 +46,9 @@ def _row(office: Unit, number: int) -> UnitRow:
 
 def make_baseunion(world: World, who: str, n: int, text: str) -> BaseUnion:
     """The n-th union under somebody's office; `text` stands in what is searched."""
-    unit = unit_of(world, who, n)
-    with scope(SYSTEM, reason="sample: a union's name"):
-        Unit.objects.filter(pk=unit.pk).update(name=text[:60])
-    unit.name = text[:60]
     with world.seat(who):
-        return record_union(
-            unit=unit,
+        row = record_union(
+            unit=unit_of(world, who, n),
             mode="single",
             founded_on=date(2023, 3, 8),
             chair="马生华",
@@ -60,6 +56,11 @@ def make_baseunion(world: World, who: str, n: int, text: str) -> BaseUnion:
             term_until=date(2026 + n % 3, 3, 7),
             members=30 + n,
         )
+    # Units are public by name: what nobody else may read stands on the register alone.
+    with scope(SYSTEM, reason="sample: a union's name"):
+        BaseUnion.objects.filter(pk=row.pk).update(name=text[:60])
+    row.name = text[:60]
+    return row
 
 
 def form_baseunion(world: World, who: str, n: int) -> dict[str, Any]:
