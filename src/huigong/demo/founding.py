@@ -141,6 +141,7 @@ def _riders(world: World) -> None:
         founding = actions.start_founding(
             name="互助县外卖骑手联合工会",
             mode="fallback",
+            approver=world.gao.unit,
             people=120,
             cover_note="在互助县送外卖、没有工会的骑手，不分平台",
         )
