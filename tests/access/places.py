@@ -56,8 +56,9 @@ from huigong.kernel.files.receiving import Label, receive
 from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.actions import set_override
 from huigong.kernel.params.models import Override
+from huigong.kernel.people.asked import FileRequest
 from huigong.kernel.people.models import Person
-from huigong.kernel.people.tests.samples import make_person
+from huigong.kernel.people.tests.samples import make_filerequest, make_person
 from huigong.kernel.register.models import SavedView
 from huigong.kernel.reorganisation.models import Plan, PlanStep
 from huigong.kernel.reorganisation.plans import add_step, prepare_plan
@@ -130,6 +131,8 @@ def build(world: World) -> Places:
             JoinPoint: make_joinpoint(world, who, 1, text),
             Transfer: make_transfer(world, who, 2, text),
         }
+    places.rows[OWN] |= {FileRequest: make_filerequest(world, "ming", 2, "自家")}
+    places.rows[NEIGHBOUR] |= {FileRequest: make_filerequest(world, "hua", 2, CANARY)}
     places.rows[OWN] |= {Volume: make_volume(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {Volume: make_volume(world, "hua", 1, CANARY)}
     places.rows[OWN] |= {TypicalCase: make_typicalcase(world, "ming", 2, "自家")}

@@ -116,6 +116,8 @@ SAMPLES: dict[str, Make] = {
     "proxy": lambda places, seat: _somebody(),
     "turn_id": lambda places, seat: places.rows[OWN][LimitTurn].pk,
     "is_confirmed": lambda places, seat: True,
+    "people.ask_file_request.person": lambda places, seat: places.rows[OWN][Person],
+    "people.ask_file_request.wish": lambda places, seat: "erase",
     "person": lambda places, seat: _somebody(),
     "founding.start_founding.mode": lambda places, seat: "joint",
     "founding.start_founding.name": lambda places, seat: "某某联合工会",

@@ -33,6 +33,7 @@ class HotlineConfig(AppConfig):
         from huigong.domains.hotline.outside import access as _outside  # noqa: F401  (as above)
         from huigong.domains.hotline.outside import inbox  # noqa: F401  (as above)
         from huigong.domains.hotline.outside import reactions as _answers  # noqa: F401  (as above)
+        from huigong.domains.hotline.own import file as _file  # noqa: F401  (as above)
         from huigong.domains.hotline.own import reactions as own  # noqa: F401  (as above)
         from huigong.domains.hotline.protection import reactions as protecting  # noqa: F401
         from huigong.domains.hotline.quality import access as _quality  # noqa: F401  (as above)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from django.conf import settings
@@ -36,16 +37,22 @@ def keep(area: str, content: bytes, *, place: str = "") -> str:
     sealed = seal_bytes(content, f"files.{area}", hint=place)
     # Under another name first: whoever reads it finds all of it or nothing.
     half = path.with_suffix(".half")
-    with open(half, "wb", opener=_private) as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
+    with open(half, "wb", opener=private) as file:
+        write_out(file, sealed)
     half.replace(path)
     return place
 
 
-def _private(path: str, flags: int) -> int:
+def private(path: str, flags: int) -> int:
+    """Open a file that its owner alone may read."""
     return os.open(path, flags, 0o600)
+
+
+def write_out(file: BinaryIO, content: bytes) -> None:
+    """Write, and wait until the disk has it."""
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def read(area: str, place: str) -> bytes:

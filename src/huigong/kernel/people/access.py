@@ -2,6 +2,7 @@
 
 from huigong.kernel.access import May, Where, policy
 from huigong.kernel.access.roles import WORKER, Role
+from huigong.kernel.people.asked import FileRequest
 from huigong.kernel.people.models import Person
 
 _LOOKS = ("view", "export")
@@ -15,4 +16,12 @@ policy(
     May(Role.SUPERVISOR, _LOOKS, Where.BELOW),
     May(Role.LEADER, ("view",), Where.BELOW),
     May(WORKER, ("view", "register", "edit"), Where.OWN),
+)
+
+policy(
+    FileRequest,
+    May(Role.OFFICER, ("view", "export", "answer", "decline"), Where.BELOW),
+    May(Role.CHAIR, ("view", "answer", "decline"), Where.HERE),
+    May(Role.SUPERVISOR, ("view",), Where.BELOW),
+    May(WORKER, ("view", "ask"), Where.OWN),
 )

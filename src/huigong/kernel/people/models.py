@@ -150,3 +150,7 @@ class PersonalConsent(AttachedModel):
 
     def __str__(self) -> str:
         return str(self.get_purpose_display())
+
+
+# Models of this app that have a file of their own.
+from huigong.kernel.people.asked import FileRequest  # noqa: E402,F401  # see above

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.access.roles import Role
-from huigong.kernel.people import actions
+from huigong.kernel.people import actions, asking
+from huigong.kernel.people.asked import FileRequest, open_words
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.page import checked_of, standing_of
 from huigong.kernel.register.declare import Column, Panel, Register
@@ -12,6 +13,8 @@ from huigong.kernel.register.words import say
 
 say("identify", _("更正证件"))
 say("check", _("核对证件"))
+say("answer", _("答复：已办"))
+say("decline", _("答复：没有办"))
 _PAPER = Column("paper", _("证件号码"), sensitive="id")
 _PHONE = Column("phone", _("手机号码"), sensitive="phone")
 _IDENTITY = ("paper_kind", _PAPER, Column("checked", _("证件核对"), checked_of))
@@ -60,5 +63,30 @@ site.add_page(
         group=_("职工与会员"),
         icon="search",
         roles=(Role.OFFICER, Role.CHAIR, Role.SUPERVISOR, Role.LEADER),
+    )
+)
+site.add(
+    Register(
+        model=FileRequest,
+        columns=("number", "wish", "person", "state", "asked_at", "due_on", "unit"),
+        filters=("unit", "wish", "state"),
+        detail=(
+            Panel(_("要求"), ("number", "wish", "person", "unit", "asked_at", "due_on")),
+            Panel(
+                _("内容"),
+                (
+                    Column("asked_words", _("本人的话"), lambda row: open_words(row.words)),
+                    "state",
+                    Column("answer_words", _("答复"), lambda row: open_words(row.answer)),
+                    "ended_at",
+                ),
+            ),
+        ),
+        transitions={
+            "answer": asking.answer_file_request,
+            "decline": asking.decline_file_request,
+        },
+        icon="message-report",
+        empty=_("职工在手机上看了自己的档案，要求更正或删除的，列在这里。"),
     )
 )

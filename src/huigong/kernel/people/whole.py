@@ -33,10 +33,17 @@ class Chapter:
     heads: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
 
+    @property
+    def told(self) -> list[list[tuple[str, str]]]:
+        """Every row with its headings, for a page too narrow for a table."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
 
 #: A domain's own chapters about a person; asked as the machine, for that person's file alone.
 Tell = Callable[[Person], Chapter]
 _chapters: list[Tell] = []
+#: The same, asked as whoever reads: matters that this reader does not see are not told.
+_chapters_in_sight: list[Tell] = []
 
 
 def add_chapter(tell: Tell) -> Tell:
@@ -56,14 +63,22 @@ def add_related(rows: Related) -> Related:
     return rows
 
 
+def add_chapter_in_sight(tell: Tell) -> Tell:
+    """Let a domain add what it keeps, where not every office that keeps the file may know it."""
+    _chapters_in_sight.append(tell)
+    return tell
+
+
 def whole_of(person: Person) -> list[Chapter]:
     """Every chapter. Whoever calls has asked whether the seat may have it, and keeps the look."""
+    seen = [tell(person) for tell in _chapters_in_sight]
     with scope(SYSTEM, reason="people: the whole file of a person"):
         kept = Person.objects.select_related("unit").get(pk=person.pk)
         return [
             _identity(kept),
             _consents(kept),
             *(tell(kept) for tell in _chapters),
+            *seen,
             _events(kept),
             _looks(kept),
         ]

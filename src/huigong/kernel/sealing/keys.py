@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -59,10 +60,57 @@ class MasterKeys:
         return f"<MasterKeys current={self.current}>"
 
 
+class FileKeys:
+    """The keys of a file that a rotation may replace while this process works."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._looked = path, 0.0
+        self._stamp, self._held = _stamp(path), read_master_keys(path)
+
+    @property
+    def current(self) -> int:
+        return self._fresh().current
+
+    @property
+    def blinding(self) -> int:
+        return self._held.blinding
+
+    def derive(self, key_id: int, use: str, length: int) -> bytes:
+        try:
+            return self._held.derive(key_id, use, length)
+        except NoMasterKey:
+            # Another process has sealed it with a key that came since.
+            return self._fresh(at_once=True).derive(key_id, use, length)
+
+    def _fresh(self, *, at_once: bool = False) -> MasterKeys:
+        moment = time.monotonic()
+        if at_once or moment - self._looked > _LOOKS_EVERY:
+            self._looked = moment
+            stamp = _stamp(self._path)
+            if stamp != self._stamp:
+                self._held, self._stamp = read_master_keys(self._path), stamp
+        return self._held
+
+    def __repr__(self) -> str:
+        return f"<FileKeys {self._held!r}>"
+
+
+#: Seconds for which a process trusts that the file is still the one that it has read.
+_LOOKS_EVERY = 1.0
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except FileNotFoundError as absent:
+        raise NoMasterKey(NoMasterKey.__doc__) from absent
+    return found.st_mtime_ns, found.st_ino
+
+
 @lru_cache(maxsize=1)
 def key_provider() -> KeyProvider:
-    """Return this process's keys, read once; raise `NoMasterKey` when there is no key file."""
-    return read_master_keys(master_key_file())
+    """Return this process's keys; raise `NoMasterKey` when there is no key file."""
+    return FileKeys(master_key_file())
 
 
 def master_key_file() -> Path:

@@ -1,0 +1,82 @@
+"""`huigong keys rotate`: a new master key, and everything sealed anew under it."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huigong.kernel.people import rotating
+from huigong.kernel.sealing import key_provider
+from huigong.kernel.sealing.keyfile import StillNeeded, add_master_key, drop_master_key
+
+
+class Command(BaseCommand):
+    """Goes on where it was killed; a second run after the first has nothing to do."""
+
+    help = gettext_lazy(  # type: ignore[assignment]  # Django says str, means lazy too
+        "更换主密钥：加一把新的，把全部密文换到新密钥下；中断后用 --resume 接着做"
+    )
+    huigong_verb = ("keys rotate", "data")
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--resume", action="store_true", help=_("不加新密钥，接着上次的做"))
+        parser.add_argument("--status", action="store_true", help=_("只看还剩多少"))
+        parser.add_argument("--drop", type=int, metavar="N", help=_("不再需要时，去掉第 N 把密钥"))
+        parser.add_argument("--batch", type=int, default=rotating.BATCH, help=_("一批多少行"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["status"]:
+            self._status()
+        elif options["drop"]:
+            self._drop(options["drop"])
+        else:
+            self._rotate(is_new=not options["resume"], batch=options["batch"])
+
+    def _rotate(self, *, is_new: bool, batch: int) -> None:
+        if is_new and rotating.everything_left().keys() - {"sessions"}:
+            self.stderr.write(_("上一次更换还没有做完，请用 --resume 接着做。"))
+            sys.exit(1)
+        if is_new:
+            self.stdout.write(_("已加入第 %d 把主密钥，请立即另存一份。") % add_master_key())
+        for one in rotating.columns():
+            self._progress(one.name, rotating.left_of(one), rotating.renew_column(one, batch=batch))
+        self._progress("mfa", rotating.left_of_factors(), iter([rotating.renew_factors()]))
+        self._progress("files", rotating.left_of_files(), rotating.renew_files())
+        self._status()
+
+    def _progress(self, name: str, total: int, steps: Any) -> None:
+        done = 0
+        for count in steps:
+            done += count
+            if total:
+                self.stdout.write(f"{name}：{done} / {total}")
+                self.stdout.flush()
+
+    def _status(self) -> None:
+        left = rotating.everything_left()
+        self.stdout.write(_("现用第 %d 把主密钥。") % key_provider().current)
+        for name, count in left.items():
+            self.stdout.write(
+                _("%(name)s 还有 %(count)d 项用旧密钥") % {"name": name, "count": count}
+            )
+        if not left:
+            self.stdout.write(_("没有内容再用旧密钥。"))
+
+    def _drop(self, number: int) -> None:
+        left = rotating.everything_left()
+        try:
+            if left:
+                raise StillNeeded(StillNeeded.__doc__)
+            drop_master_key(number)
+        except StillNeeded as needed:
+            why = "；".join(f"{name} {count}" for name, count in left.items())
+            self.stderr.write(f"{needed} {why}".strip())
+            self.stderr.write(_("索引所用的一把、现用的一把、换上不满十分钟时的旧密钥都不能去掉。"))
+            sys.exit(1)
+        self.stdout.write(_("已去掉第 %d 把主密钥。旧备份还要它，请保管到旧备份销毁。") % number)
