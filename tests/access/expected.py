@@ -29,6 +29,7 @@ from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.transfers.models import Transfer
+from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
 from huigong.kernel.checks.models import Problem
@@ -351,6 +352,7 @@ TABLE: dict[str, Rule] = {
     "seat-switch": Rule(check=lambda asked: UNSEEN, why="without a seat of one's own in the form"),
     "membership-offer": Rule(Membership, check=_offer, why="view the row, offer transfers at all"),
     "membership-poster": _row(JoinPoint, "view"),
+    "twins-merge": _row(PossibleTwin, "match"),
     "people-find": _all(PersonFile, "view"),
     "people-file": _row(PersonFile, "view:id"),
     "people-file-json": _row(PersonFile, "view:id"),

@@ -23,6 +23,7 @@ from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.membership.models import JoinPoint, Membership
+from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
 from huigong.kernel.employers.models import Employer, Tie
@@ -52,6 +53,7 @@ NAMED: dict[str, type[models.Model]] = {
     "person_id": Person,
     "membership_id": Membership,
     "point_id": JoinPoint,
+    "twin_id": PossibleTwin,
     "turn_id": LimitTurn,
     "call_id": Call,
     "referral_id": Referral,

@@ -41,6 +41,8 @@ from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.membership.transfers.tests.samples import make_transfer
 from huigong.domains.seals.models import SealUse
 from huigong.domains.seals.tests.samples import make_sealuse
+from huigong.domains.twins.models import PossibleTwin
+from huigong.domains.twins.tests.samples import make_possibletwin
 from huigong.domains.visits.actions import record_visit
 from huigong.domains.visits.models import Visit
 from huigong.kernel.access.middleware import person_scope
@@ -57,8 +59,9 @@ from huigong.kernel.org.models import Deputy, Post, Unit
 from huigong.kernel.params.actions import set_override
 from huigong.kernel.params.models import Override
 from huigong.kernel.people.asked import FileRequest
+from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person
-from huigong.kernel.people.tests.samples import make_filerequest, make_person
+from huigong.kernel.people.tests.samples import make_filerequest, make_merge, make_person
 from huigong.kernel.register.models import SavedView
 from huigong.kernel.reorganisation.models import Plan, PlanStep
 from huigong.kernel.reorganisation.plans import add_step, prepare_plan
@@ -133,6 +136,10 @@ def build(world: World) -> Places:
         }
     places.rows[OWN] |= {FileRequest: make_filerequest(world, "ming", 2, "自家")}
     places.rows[NEIGHBOUR] |= {FileRequest: make_filerequest(world, "hua", 2, CANARY)}
+    places.rows[OWN] |= {Merge: make_merge(world, "ming", 3, "自家")}
+    places.rows[NEIGHBOUR] |= {Merge: make_merge(world, "hua", 3, CANARY)}
+    places.rows[OWN] |= {PossibleTwin: make_possibletwin(world, "ming", 3, "自家")}
+    places.rows[NEIGHBOUR] |= {PossibleTwin: make_possibletwin(world, "hua", 3, CANARY)}
     places.rows[OWN] |= {Volume: make_volume(world, "ming", 1, "自家")}
     places.rows[NEIGHBOUR] |= {Volume: make_volume(world, "hua", 1, CANARY)}
     places.rows[OWN] |= {TypicalCase: make_typicalcase(world, "ming", 2, "自家")}

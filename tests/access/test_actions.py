@@ -27,6 +27,7 @@ from huigong.domains.hotline.orders.models import SuperiorOrder
 from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.knowledge.models import Article, Law
 from huigong.domains.membership.models import Membership
+from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.audit.models import Event
@@ -117,6 +118,12 @@ SAMPLES: dict[str, Make] = {
     "turn_id": lambda places, seat: places.rows[OWN][LimitTurn].pk,
     "is_confirmed": lambda places, seat: True,
     "people.ask_file_request.person": lambda places, seat: places.rows[OWN][Person],
+    "winner": lambda places, seat: places.rows[OWN][Person],
+    "loser": lambda places, seat: places.rows[OWN][PossibleTwin].left,
+    "left": lambda places, seat: places.rows[OWN][PossibleTwin].left,
+    "right": lambda places, seat: places.rows[OWN][Person],
+    "likely": lambda places, seat: 900,
+    "levels": lambda places, seat: [("name", 6)],
     "people.ask_file_request.wish": lambda places, seat: "erase",
     "person": lambda places, seat: _somebody(),
     "founding.start_founding.mode": lambda places, seat: "joint",
@@ -187,6 +194,13 @@ def _wanted(
         if not oracle.may_at_all(who, action.model, action.verb):
             return "refused"
         return _wanted_of(oracle, who, "view", places.rows[OWN][Case])
+    of_files = {"winner", "left"} & inspect.signature(action.run).parameters
+    if of_files:
+        # It creates, but of two files: who may not edit (or view) those may not do it.
+        if not oracle.may_at_all(who, action.model, action.verb):
+            return "refused"
+        verb = "edit" if "winner" in of_files else "view"
+        return _wanted_of(oracle, who, verb, places.rows[OWN][Person])
     if target is None:
         return "allowed" if oracle.may_at_all(who, action.model, action.verb) else "refused"
     return _wanted_of(oracle, who, action.verb, target)

@@ -3,6 +3,7 @@
 from huigong.kernel.access import May, Where, policy
 from huigong.kernel.access.roles import WORKER, Role
 from huigong.kernel.people.asked import FileRequest
+from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person
 
 _LOOKS = ("view", "export")
@@ -24,4 +25,10 @@ policy(
     May(Role.CHAIR, ("view", "answer", "decline"), Where.HERE),
     May(Role.SUPERVISOR, ("view",), Where.BELOW),
     May(WORKER, ("view", "ask"), Where.OWN),
+)
+
+policy(
+    Merge,
+    May(Role.OFFICER, ("view", "export", "merge", "unmerge"), Where.BELOW),
+    May(Role.CHAIR, ("view", "merge", "unmerge"), Where.HERE),
 )

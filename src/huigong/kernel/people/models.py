@@ -154,3 +154,4 @@ class PersonalConsent(AttachedModel):
 
 # Models of this app that have a file of their own.
 from huigong.kernel.people.asked import FileRequest  # noqa: E402,F401  # see above
+from huigong.kernel.people.merged import Merge  # noqa: E402,F401  # see above

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.access.roles import Role
-from huigong.kernel.people import actions, asking
+from huigong.kernel.people import actions, asking, merging
 from huigong.kernel.people.asked import FileRequest, open_words
+from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.page import checked_of, standing_of
 from huigong.kernel.register.declare import Column, Panel, Register
@@ -15,6 +16,7 @@ say("identify", _("更正证件"))
 say("check", _("核对证件"))
 say("answer", _("答复：已办"))
 say("decline", _("答复：没有办"))
+say("unmerge", _("撤销合并"))
 _PAPER = Column("paper", _("证件号码"), sensitive="id")
 _PHONE = Column("phone", _("手机号码"), sensitive="phone")
 _IDENTITY = ("paper_kind", _PAPER, Column("checked", _("证件核对"), checked_of))
@@ -88,5 +90,27 @@ site.add(
         },
         icon="message-report",
         empty=_("职工在手机上看了自己的档案，要求更正或删除的，列在这里。"),
+    )
+)
+site.add(
+    Register(
+        model=Merge,
+        columns=(
+            "number",
+            "winner__name",
+            "loser__name",
+            "merged_at",
+            "until_on",
+            "undone_at",
+            "unit",
+        ),
+        filters=("unit", "merged_at"),
+        detail=(
+            Panel(_("档案"), ("number", "winner", "loser")),
+            Panel(_("办理"), ("unit", "merged_at", "until_on", "undone_at")),
+        ),
+        transitions={"unmerge": merging.unmerge_people},
+        icon="copy",
+        empty=_("两份档案并成一份的列在这里，期限以内可以撤销，恢复原样。"),
     )
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -149,6 +150,12 @@ def _consents(person: Person) -> Chapter:
     return Chapter("consents", str(_("同意")), heads, rows)
 
 
+def _files_of(person: Person) -> dict[str, Any]:
+    """The file and those that were merged into it: what was done and read there is told too."""
+    merged = Person.objects.filter(merged_into=person.pk).values_list("pk", flat=True)
+    return {"kind": about(person)["kind"], "row_id__in": [person.pk, *merged]}
+
+
 def _events(person: Person) -> Chapter:
     found = Event.objects.filter(_about_all(person)).select_related("account", "unit")
     rows = [(*_who(one), str(sentence_of(one.verb))) for one in found.order_by("id")]
@@ -156,7 +163,7 @@ def _events(person: Person) -> Chapter:
 
 
 def _about_all(person: Person) -> Q:
-    every = Q(**about(person))
+    every = Q(**_files_of(person))
     for rows in _related:
         for row in rows(person):
             every |= Q(**about(row))
@@ -173,7 +180,8 @@ def _all_looks(person: Person) -> Iterator[tuple[datetime, str, str, str, str, s
     for look in seen:
         yield (look.at, *_who(look), looked(look.what), look.reason)
     # Who met the file from elsewhere, while registering somebody with the same document.
-    met = Denial.objects.filter(verb=TWIN, row_id=person.pk).select_related("account", "unit")
+    mine = _files_of(person)["row_id__in"]
+    met = Denial.objects.filter(verb=TWIN, row_id__in=mine).select_related("account", "unit")
     for one in met:
         yield (one.at, *_who(one), str(_("登记时碰到这份档案")), "")
 

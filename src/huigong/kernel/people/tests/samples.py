@@ -8,6 +8,8 @@ from huigong.kernel.accounts.models import Account
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.actions import register_person
 from huigong.kernel.people.asked import FileRequest, Wish
+from huigong.kernel.people.merged import Merge
+from huigong.kernel.people.merging import merge_people
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.papers import check_digit
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -43,6 +45,17 @@ def make_filerequest(world: World, who: str, n: int, text: str) -> FileRequest:
         )
         row.words = text
         row.save(force_insert=True)
+    return row
+
+
+def make_merge(world: World, who: str, n: int, text: str) -> Merge:
+    """The n-th merge of somebody's office; `text` stands in its number."""
+    winner, loser = (make_person(world, who, n, text) for _one in range(2))
+    with world.seat(who):
+        row = merge_people(winner=winner, loser=loser)
+    with scope(SYSTEM, reason="sample"):
+        row.number = f"HB-{n:05d} {text}"[:30]
+        row.save(update_fields=["number"])
     return row
 
 
