@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 SHARE, HARD = 0.03, 3
-LEAST = 0.9
+LEAST = 0.5
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
     "苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史"

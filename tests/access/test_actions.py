@@ -194,7 +194,7 @@ def _wanted(
         if not oracle.may_at_all(who, action.model, action.verb):
             return "refused"
         return _wanted_of(oracle, who, "view", places.rows[OWN][Case])
-    of_files = {"winner", "left"} & inspect.signature(action.run).parameters
+    of_files = {"winner", "left"} & set(inspect.signature(action.run).parameters)
     if of_files:
         # It creates, but of two files: who may not edit (or view) those may not do it.
         if not oracle.may_at_all(who, action.model, action.verb):

@@ -122,7 +122,10 @@ def _linked(base: Any, count: int, least: float) -> Iterator[Likely]:
 
     told = settings()
     linker = Linker(
-        "files", SettingsCreator.from_path_or_dict(told), db_api=DuckDBAPI(connection=base)
+        "files",
+        SettingsCreator.from_path_or_dict(told),
+        db_api=DuckDBAPI(connection=base),
+        set_up_basic_logging=False,
     )
     if count >= TEACHES:
         _teach(linker)

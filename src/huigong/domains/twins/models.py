@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.twins.comparing import evidence
+from huigong.kernel.people.moving import stays
 from huigong.kernel.scoping.sighted import ScopedModel, Sighted
 
 
@@ -18,6 +19,7 @@ class TwinState(models.TextChoices):
     UNSURE = "unsure", _("拿不准")
 
 
+@stays
 class PossibleTwin(ScopedModel):
     """Two files that the weekly comparison holds for one person. It stands with the lowest office
     that has both in sight.

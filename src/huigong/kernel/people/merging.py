@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from huigong.kernel import params
@@ -173,7 +173,7 @@ def merge_people(*, winner: Person, loser: Person) -> Merge:
     before = {name: _kept(winner, name) for name in names}
     with scope(SYSTEM, reason=_REASON):
         _take(winner, loser, plan)
-        row.moved = _move(winner, loser)
+        row.moved = _moved(winner, loser)
     after = {name: _kept(winner, name) for name in names}
     row.before = json.dumps({"before": before, "after": after})
     return row
@@ -192,6 +192,16 @@ def _take(winner: Person, loser: Person, plan: MergePlan) -> None:
     if plan.carries_account:
         winner.account_id = account
     winner.save()
+
+
+def _moved(winner: Person, loser: Person) -> dict[str, Any]:
+    try:
+        with transaction.atomic():
+            return _move(winner, loser)
+    except IntegrityError as clash:
+        # Both are, say, members of a union: which one ends is for the two unions to decide.
+        why = _("两份档案各有一份同样的有效记录（例如会籍），请先办结其中一份，再合并。")
+        raise ValidationError(why) from clash
 
 
 def _move(winner: Person, loser: Person) -> dict[str, Any]:

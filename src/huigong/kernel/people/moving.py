@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from huigong.kernel.files.models import Attachment
 from huigong.kernel.people.asked import FileRequest
+from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person, PersonalConsent
-from huigong.kernel.scoping.sighted import AttachedModel, kind_of
+from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, kind_of
 
 #: Why rows of one file cannot stand on the other; empty when they can.
 Refuse = Callable[[Person, Person], str]
@@ -46,6 +48,7 @@ class Mover:
 
 
 _movers: dict[str, Mover] = {}
+_staying: set[str] = set()
 
 
 def add_mover(
@@ -61,11 +64,31 @@ def add_mover(
     return model
 
 
+def stays(model: type[models.Model]) -> type[models.Model]:
+    """Say that rows of a model speak of a file as it was, and follow nobody."""
+    _staying.add(model._meta.label_lower)
+    return model
+
+
 def movers() -> dict[str, Mover]:
-    """Every mover by the label of its model."""
-    return dict(_movers)
+    """Every mover by the label of its model: those that were told, and every other model whose rows
+    name a person, because a row left behind on a merged file would be lost to sight.
+    """
+    found = dict(_movers)
+    for model in apps.get_models():
+        label = model._meta.label_lower
+        names = [
+            field.name
+            for field in model._meta.concrete_fields
+            if field.is_relation and field.related_model is Person
+        ]
+        is_ours = issubclass(model, (ScopedModel, AttachedModel)) and model is not Person
+        if is_ours and names and label not in found and label not in _staying:
+            found[label] = Mover(model, names[0])
+    return found
 
 
+stays(Merge)
 add_mover(PersonalConsent, "person")
 add_mover(FileRequest, "person")
 add_mover(Attachment, "")

@@ -152,8 +152,11 @@ def _consents(person: Person) -> Chapter:
 
 def _files_of(person: Person) -> dict[str, Any]:
     """The file and those that were merged into it: what was done and read there is told too."""
-    merged = Person.objects.filter(merged_into=person.pk).values_list("pk", flat=True)
-    return {"kind": about(person)["kind"], "row_id__in": [person.pk, *merged]}
+    every = fresh = [person.pk]
+    while fresh:
+        fresh = list(Person.objects.filter(merged_into__in=fresh).values_list("pk", flat=True))
+        every = every + fresh
+    return {"kind": about(person)["kind"], "row_id__in": every}
 
 
 def _events(person: Person) -> Chapter:

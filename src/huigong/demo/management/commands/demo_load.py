@@ -18,6 +18,7 @@ from huigong.demo.beside import play_beside
 from huigong.demo.data.crowd import load_crowd
 from huigong.demo.data.reading import load_cases
 from huigong.demo.employers import put_on_file
+from huigong.demo.files import put_files
 from huigong.demo.founding import play_founding
 from huigong.demo.learning import review
 from huigong.demo.members import play_members
@@ -60,6 +61,7 @@ class Command(BaseCommand):
             load_shipped()
         review(world())
         put_on_file(world())
+        put_files(world())
         play_founding(world())
         play_members(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
