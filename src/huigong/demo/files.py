@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from huigong.domains.twins.actions import find_possible_twin
 from huigong.domains.twins.finding import common_office
@@ -53,7 +54,7 @@ def _own_file(world: World) -> int:
 def _twice(world: World) -> int:
     if _is_there(_TWICE):
         return 0
-    told = {"phone_number": "15400000988", "born_on": date(1990, 5, 12), "sex": "2"}
+    told: dict[str, Any] = {"phone_number": "15400000988", "born_on": date(1990, 5, 12), "sex": "2"}
     pair = []
     for who, name in (("ming", "才让卓玛"), ("hua", "次仁珠玛")):
         with world.seat(who):
