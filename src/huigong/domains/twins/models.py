@@ -25,7 +25,7 @@ class PossibleTwin(ScopedModel):
     that has both in sight.
     """
 
-    sighted = Sighted(unit="unit", rank="found_at", text=("number",))
+    sighted = Sighted(unit="unit", text=("number",))
 
     number = models.CharField(_("编号"), max_length=30, unique=True)
     unit = models.ForeignKey(

@@ -34,7 +34,7 @@ class FileRequest(ScopedModel):
     the person's own key: they may name a number, and go when the file goes.
     """
 
-    sighted = Sighted(unit="unit", person="account", rank="asked_at", text=("number",))
+    sighted = Sighted(unit="unit", person="account", rank="due_on", text=("number",))
 
     number = models.CharField(_("编号"), max_length=30, unique=True)
     unit = models.ForeignKey(

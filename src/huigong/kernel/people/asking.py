@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from huigong.kernel import params
 from huigong.kernel.actions import action, on
+from huigong.kernel.actions.shut import shut
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.asked import AskedState, FileRequest, Wish, open_words
 from huigong.kernel.people.erasing import add_forget
@@ -60,13 +61,18 @@ def decline_file_request(row: FileRequest, *, reply: Answer) -> FileRequest:
 
 
 def _ended(row: FileRequest, state: AskedState, reply: str) -> FileRequest:
-    if row.state != AskedState.OPEN:
-        raise ValidationError(_("这个要求已经答复过。"))
     if not reply.strip():
         raise ValidationError({"reply": _("请写给本人的答复；没有办的要说明理由。")})
     row.answer = reply.strip()[:LONGEST]
     row.state, row.ended_at = state, now()
     return row
+
+
+def _is_answered(row: FileRequest, verb: str) -> str:
+    return "" if row.state == AskedState.OPEN else str(_("这个要求已经答复过。"))
+
+
+shut(FileRequest, _is_answered)
 
 
 @on("people.house_person")

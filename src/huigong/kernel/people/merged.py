@@ -17,7 +17,7 @@ class Merge(ScopedModel):
     file that stays, and goes with it.
     """
 
-    sighted = Sighted(unit="unit", rank="merged_at", text=("number",))
+    sighted = Sighted(unit="unit", text=("number",))
 
     number = models.CharField(_("编号"), max_length=30, unique=True)
     unit = models.ForeignKey(

@@ -229,10 +229,6 @@ def _strictest(winner: Person) -> list[int]:
 @action("unmerge", model=Merge)
 def unmerge_people(row: Merge) -> Merge:
     """合并撤销了，两份档案恢复原样"""
-    if row.undone_at is not None:
-        raise ValidationError(_("这次合并已经撤销过。"))
-    if today() > row.until_on:
-        raise ValidationError(_("撤销的期限（%s）已过。") % f"{row.until_on:%Y-%m-%d}")
     for person in Person.objects.filter(pk__in=(row.winner_id, row.loser_id)):
         require("edit", person)
     with scope(SYSTEM, reason=_REASON):
@@ -290,4 +286,13 @@ def _is_merged(person: Person, verb: str) -> str:
     return str(_("这份档案已经并入另一份，请打开那一份办理；并错了可以撤销合并。"))
 
 
+def _is_over(row: Merge, verb: str) -> str:
+    if row.undone_at is not None:
+        return str(_("这次合并已经撤销过。"))
+    if today() > row.until_on:
+        return str(_("撤销的期限（%s）已过。") % f"{row.until_on:%Y-%m-%d}")
+    return ""
+
+
 shut(Person, _is_merged)
+shut(Merge, _is_over)
