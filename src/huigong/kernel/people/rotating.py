@@ -68,7 +68,8 @@ def columns() -> list[Column]:
 
 def _column_of(model: type[models.Model], field: SealedField) -> Column:
     names = (field.hint,) if field.hint else ()
-    held = {one.name: str(one.column) for one in model._meta.concrete_fields}
+    fields = model._meta.concrete_fields
+    held = {name: str(one.column) for one in fields for name in (one.name, one.attname)}
     beside = tuple(held[name] for name in names)
 
     def anew(row: tuple[Any, ...]) -> bytes:
