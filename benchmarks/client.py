@@ -76,8 +76,12 @@ class Browser:
         self._line.request("GET", path, headers=self._headers())
         return self._answer(path, (200,))
 
-    def post(self, path: str, values: Mapping[str, object]) -> str:
-        """Send a form; raises RuntimeError unless it was taken (which redirects)."""
+    def post(
+        self, path: str, values: Mapping[str, object], *, good: tuple[int, ...] = (302,)
+    ) -> str:
+        """Send a form; raises RuntimeError unless it was taken (which redirects, where nothing
+        else is said to be good).
+        """
         if "csrftoken" not in self._cookies:
             page = self.get(path)
             found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
@@ -85,4 +89,4 @@ class Browser:
         body = urlencode({**values, "csrfmiddlewaretoken": self._cookies["csrftoken"]})
         headers = {**self._headers(), "Content-Type": "application/x-www-form-urlencoded"}
         self._line.request("POST", path, body=body, headers=headers)
-        return self._answer(path, (302,))
+        return self._answer(path, good)

@@ -351,6 +351,7 @@ TABLE: dict[str, Rule] = {
     "seats": Rule(check=lambda asked: None, why="one's own seats"),
     "seat-switch": Rule(check=lambda asked: UNSEEN, why="without a seat of one's own in the form"),
     "membership-offer": Rule(Membership, check=_offer, why="view the row, offer transfers at all"),
+    "membership-tally": _all(Membership, "view"),
     "membership-poster": _row(JoinPoint, "view"),
     "twins-merge": _row(PossibleTwin, "match"),
     "people-find": _all(PersonFile, "view"),

@@ -20,6 +20,7 @@ from huigong.domains.membership.actions import (
 from huigong.domains.membership.joining import join_once
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.opening import open_point
+from huigong.domains.membership.tally.actions import count_members
 from huigong.domains.membership.transfers.actions import offer_transfer
 from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.calendar.present import present
@@ -67,6 +68,7 @@ def play_members(world: World) -> int:
         retain_membership(Membership.objects.get(pk=retired.pk), why=KeepReason.RETIRED)
         moving = next(row for row in rows if row.person.name == "祁连山")
         offer_transfer(membership=moving, to_unit=Unit.objects.get(code=_FAR))
+    count_members()
     return len(rows)
 
 

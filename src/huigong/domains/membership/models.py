@@ -18,6 +18,7 @@ from huigong.domains.membership.choices import (
     Way,
     Work,
 )
+from huigong.domains.membership.tally.models import MemberTally  # noqa: F401  # a model of the app
 from huigong.domains.membership.transfers.models import Transfer  # noqa: F401  # a model of the app
 from huigong.kernel.org.places import place_choices
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted

@@ -9,9 +9,10 @@ from huigong.domains.membership.page import address_of, changes_of, due_of
 from huigong.domains.membership.transfers import actions as moving
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.membership.workflow import membership_flow, transfer_flow
+from huigong.kernel.access.roles import Role
 from huigong.kernel.people.page import checked_of
 from huigong.kernel.register.declare import Column, Import, Panel, Register
-from huigong.kernel.register.site import site
+from huigong.kernel.register.site import Page, site
 
 _SHEET = (
     "unit",
@@ -122,5 +123,14 @@ site.add(
         },
         icon="transfer",
         empty=_("会籍从一个工会转到另一个工会，在会员页面点“转出”开始。"),
+    )
+)
+site.add_page(
+    Page(
+        label=_("会员人数"),
+        url_name="membership-tally",
+        group=_("职工与会员"),
+        icon="chart-bar",
+        roles=(Role.OFFICER, Role.CHAIR, Role.SUPERVISOR, Role.LEADER),
     )
 )

@@ -12,6 +12,7 @@ from django.db import connection
 
 from huigong.domains.membership.choices import State, Way
 from huigong.domains.membership.models import Membership, MembershipChange
+from huigong.domains.membership.tally.actions import count_members
 from huigong.kernel.audit.models import Event
 from huigong.kernel.exchange import batches, importing, jobs
 from huigong.kernel.people.finding import find_people
@@ -149,3 +150,13 @@ def test_nothing_of_a_workbook_lies_readable_in_the_database(world, client_for, 
                 held = cursor.fetchone()[0] or ""
                 assert citizen(201) not in held, table
                 assert "13909700001" not in held, table
+
+
+def test_the_numbers_are_kept_and_say_how_old_they_are(world, client_for, size):
+    brought_in(client_for("ming"), workbook(world))
+    assert count_members() > 0
+    page = client_for("gao").get("/desk/membership/tally/")
+    lines = {line["unit"].code: line["living"] for line in page.context["lines"]}
+    assert lines["QH-6302"] == lines["QH-630223"] == 20
+    assert "前），每小时数一次" in page.content.decode()
+    assert not client_for("xi").get("/desk/membership/tally/").context["lines"]

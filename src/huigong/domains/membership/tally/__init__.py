@@ -1,0 +1,1 @@
+"""How many members there are, by union and month: kept numbers, counted by the hour."""
