@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,14 +17,19 @@ from huigong.kernel.audit.models import Event
 from huigong.kernel.audit.trail import events_of
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.models import Person
-from huigong.kernel.people.writing import blank_person, is_child, put_name, put_paper, put_phone
+from huigong.kernel.people.writing import (
+    blank_person,
+    index_of,
+    is_child,
+    put_name,
+    put_paper,
+    put_phone,
+)
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.workflow.numbers import next_number
 
 Made = Membership | ValidationError
-#: The number of a file that is asked about and never stored.
-_NOBODY = 0
 
 
 @dataclass(slots=True)
@@ -59,13 +63,8 @@ def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
 
 def living_by_paper(numbers: Sequence[str]) -> dict[str, Membership]:
     """The living memberships in the seat's sight of whole document numbers, as they were typed."""
-    typed = {}
-    for number in numbers:
-        with suppress(ValidationError):
-            asked = blank_person(_NOBODY)
-            put_paper(asked, "", str(number or ""))
-            if asked.paper_blind is not None:
-                typed[asked.paper_blind] = number
+    indexed = {index_of("", str(number or "")): number for number in numbers}
+    typed = {index: number for index, number in indexed.items() if index is not None}
     people = dict(
         Person.objects.filter(paper_blind__in=list(typed)).values_list("pk", "paper_blind")
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.actions.bulk import KNOWN, REFUSED, carry_out
 from huigong.kernel.actions.bulk import Outcome as Told
+from huigong.kernel.exchange.cells import FieldReader
 from huigong.kernel.exchange.importing import REFUSALS, Lines, Outcome, Writer, runs_of
 from huigong.kernel.exchange.survey import Plan, Row
 from huigong.kernel.register.declare import Register
@@ -29,12 +30,19 @@ class Batch:
     """So many lines of a sheet, in one transaction of the scope.
 
     `since`: rows with a higher number were made by this very import, so a line that meets one is a
-    second line of the same key.
+    second line of the same key. `readers` are kept from batch to batch of one job and seat.
     """
 
-    def __init__(self, register: Register, plan: Plan, outcome: Outcome, since: int) -> None:
+    def __init__(
+        self,
+        register: Register,
+        plan: Plan,
+        outcome: Outcome,
+        since: int,
+        readers: dict[str, FieldReader] | None = None,
+    ) -> None:
         self.register, self.since = register, since
-        self.lines = Lines(register, plan, outcome)
+        self.lines = Lines(register, plan, outcome, readers)
         self.writer = Writer(self.lines)
         self.name = action_of(runs_of(register)[0]).name
 

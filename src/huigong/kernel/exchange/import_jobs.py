@@ -18,6 +18,7 @@ from huigong.kernel.audit.trail import record
 from huigong.kernel.exchange import batches, importing, jobs
 from huigong.kernel.exchange import survey as surveys
 from huigong.kernel.exchange.books import BadSheet, Book, limit
+from huigong.kernel.exchange.cells import FieldReader
 from huigong.kernel.exchange.headings import Head
 from huigong.kernel.exchange.importing import Fault, Outcome
 from huigong.kernel.exchange.marking import mark_sheet
@@ -202,11 +203,11 @@ def _note(job: Job, state: str, rows: Rows, outcome: Outcome, **more: Any) -> No
 def _check_batches(job: Job, register: Register, rows: Rows, total: int) -> None:
     """Try the first batch and take it back; of the others only the cells are read."""
     outcome = Outcome(keeps_all=False)
-    done = 0
+    done, readers = 0, dict[str, FieldReader]()
     for number, some in enumerate(importing.in_batches(rows, batches.BATCH)):
         with scope(jobs.seat_of(job)):
             require(action_of(importing.runs_of(register)[0]).verb, register.model)
-            batch = batches.Batch(register, rows.plan, outcome, next_ids(1)[0])
+            batch = batches.Batch(register, rows.plan, outcome, next_ids(1)[0], readers)
             if number == 0:
                 _try(batch, some)
             else:
@@ -241,11 +242,11 @@ def _write_batches(job: Job, register: Register, rows: Rows, total: int) -> None
             job.asked = {**job.asked, "since": next_ids(1)[0]}
             jobs.own(job).update(asked=job.asked, receipt={})
             job.receipt = {}
-    at = job.cursor
+    at, readers = job.cursor, dict[str, FieldReader]()
     lines = islice(rows, at, None)
     with _faults(job, at) as log:
         for some in importing.in_batches(lines, batches.BATCH):
-            if not _one_batch(job, register, rows, some, at, total, log):
+            if not _one_batch(job, register, rows, some, at, total, log, readers):
                 return
             at += len(some)
     _finish(job, rows)
@@ -259,6 +260,7 @@ def _one_batch(
     at: int,
     total: int,
     log: TextIO,
+    readers: dict[str, FieldReader],
 ) -> bool:
     """One transaction: rows, receipts and the cursor. False when it is not ours to go on."""
     with scope(jobs.seat_of(job)):
@@ -267,7 +269,8 @@ def _one_batch(
             return False
         outcome = _so_far(now.receipt)
         outcome.sink = lambda fault: _put(log, at, fault)
-        batches.Batch(register, rows.plan, outcome, job.asked["since"]).write(some)
+        since = job.asked["since"]
+        batches.Batch(register, rows.plan, outcome, since, readers).write(some)
         # Before the commit: what is noted of lines beyond the cursor is dropped on the way back.
         log.flush()
         done = at + len(some)

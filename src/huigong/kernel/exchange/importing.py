@@ -129,16 +129,26 @@ def runs_of(register: Register) -> tuple[Run, Run]:
 
 
 class Lines:
-    """The columns of a plan as values of the register's fields; what cannot be read is refused."""
+    """The columns of a plan as values of the register's fields; what cannot be read is refused.
 
-    def __init__(self, register: Register, plan: Plan, outcome: Outcome) -> None:
+    `readers` are those of the job's batch before: a thousand unions are looked up once a job.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        plan: Plan,
+        outcome: Outcome,
+        readers: dict[str, FieldReader] | None = None,
+    ) -> None:
         self.register, self.outcome = register, outcome
-        layout = find_layout(register, plan.layout)
         self.names = tuple(dict.fromkeys(name for name in plan.fields if name))
-        self.readers = {
-            name: FieldReader(register, name, layout.codes(name) if layout else None)
-            for name in self.names
-        }
+        self.readers = readers if readers is not None else {}
+        if not self.readers:
+            layout = find_layout(register, plan.layout)
+            for name in self.names:
+                codes = layout.codes(name) if layout else None
+                self.readers[name] = FieldReader(register, name, codes)
         self.keys = register.imports.keys if register.imports else ()
         # A column that the action can do without may be empty here and there.
         taken = arguments(runs_of(register)[0])

@@ -19,6 +19,7 @@ from huigong.kernel.sealing import blind
 
 PAPER_PURPOSE, TAIL_PURPOSE, BANK_PURPOSE = "people.paper", "people.tail", "people.bank"
 _TAIL = 4
+_GROWN_UP = 21
 _BANK = (12, 19)
 
 
@@ -39,9 +40,18 @@ def blind_contact(phone: str) -> bytes:
 
 def blank_person(person_id: int | None = None) -> Person:
     """A file with a number and a key of its own, and nothing in it."""
-    person = Person(id=person_id or next_ids(1)[0])
+    person = Person(id=next_ids(1)[0] if person_id is None else person_id)
     _key, person.key_wrapped = make_key(person.pk)
     return person
+
+
+def index_of(kind: str, number: str) -> bytes | None:
+    """The blind index of a document as it was typed; None where it is none."""
+    try:
+        kept, _told = clean_paper(kind or PaperKind.IDENTITY, number, on=today())
+    except ValidationError:
+        return None
+    return blind_paper(kind or PaperKind.IDENTITY, kept)
 
 
 def put_name(person: Person, name: str) -> None:
@@ -93,8 +103,9 @@ def put_bank(person: Person, number: str) -> None:
 
 def is_child(born_on: date | None, *, on: date | None = None) -> bool:
     """Whether the law asks for a guardian (个人信息保护法 第三十一条)."""
-    if born_on is None:
-        return False
     day = on or today()
+    # No rule makes a child of whoever is grown up by any: most are not asked about.
+    if born_on is None or day.year - born_on.year > _GROWN_UP:
+        return False
     age = day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
     return age < int(params.at(day).get("people.child_age").value)
