@@ -82,7 +82,7 @@ def test_a_sheet_of_theirs_comes_in_and_goes_out_again(upward, world, client_for
         ("dates: yyyyMMdd", "dates: dd.mm"),
         ("2: labour_day", "2: new_year"),
         ("heading: BH", "heading: "),
-        ("title:", "titel:"),
+        ("title:", "tilte_:"),
         ("columns:", "columns: ["),
     ],
 )

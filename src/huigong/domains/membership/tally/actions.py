@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from huigong.domains.membership.choices import LIVING, State
@@ -33,7 +35,7 @@ def count_members() -> int:
     """Count for every union from the county up; how many numbers are kept."""
     with scope(SYSTEM, reason="membership: count the members"):
         MemberTally.objects.all().delete()
-        values = {
+        values: dict[str, Any] = {
             "kind": kind_of(Membership),
             "level": Level.COUNTY,
             "at": now(),
