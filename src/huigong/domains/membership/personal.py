@@ -19,16 +19,20 @@ from huigong.kernel.scoping.sighted import ScopedModel
 @add_marks
 def standing(ids: Iterable[int]) -> dict[int, str]:
     """Number of a person → 会员, 待审核 or what became of it."""
-    rows = Membership.objects.filter(person_id__in=list(ids)).order_by("id")
-    found: dict[int, str] = {}
-    for row in rows:
-        if found.get(row.person_id) != str(_("会员")) or row.state in LIVING:
-            found[row.person_id] = _word(row)
-    return found
+    # One value instead of fifty, and two columns instead of rows: fifty people stand on a page.
+    rows = Membership.objects.extra(  # noqa: S610  # the name of our own table
+        where=[f'"{Membership._meta.db_table}".person_id = ANY (%s)'], params=[list(ids)]
+    ).order_by("id")
+    last: dict[int, str] = {}
+    for person_id, state in rows.values_list("person_id", "state"):
+        if last.get(person_id) not in LIVING or state in LIVING:
+            last[person_id] = state
+    words = {state: _word(state) for state in set(last.values())}
+    return {person_id: words[state] for person_id, state in last.items()}
 
 
-def _word(row: Membership) -> str:
-    return str(_("会员")) if row.state == State.MEMBER else str(row.get_state_display())
+def _word(state: str) -> str:
+    return str(_("会员")) if state == State.MEMBER else str(State(state).label)
 
 
 @add_chapter

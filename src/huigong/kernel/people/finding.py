@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from django.db import connection
+from django.db import connection, models
 
 from huigong.kernel.accounts.phones import is_mobile
 from huigong.kernel.people.models import Person
@@ -38,7 +38,7 @@ def find_people(q: str, *, at_most: int = MOST) -> list[Person]:
     if not q:
         return []
     ids = _ids(q, at_most)
-    rows = Person.objects.select_related("unit").filter(pk__in=ids, merged_into=None)
+    rows = _these(ids).select_related("unit").filter(merged_into=None)
     by_id = {row.pk: row for row in rows}
     return [by_id[one] for one in ids if one in by_id]
 
@@ -91,9 +91,16 @@ def _sounding(start: str, at_most: int) -> list[int]:
 
 
 def _beginning(ids: list[int], character: str) -> list[int]:
-    rows = Person.objects.filter(pk__in=ids, name__startswith=character)
-    fitting = set(rows.values_list("pk", flat=True))
-    return [one for one in ids if one in fitting]
+    names = dict(_these(ids).values_list("pk", "name"))
+    return [one for one in ids if names.get(one, "").startswith(character)]
+
+
+def _these(ids: list[int]) -> models.QuerySet[Person]:
+    """The scoped rows of some numbers. One value instead of fifty: the statement is the same for
+    every question, so its plan is kept.
+    """
+    table = Person._meta.db_table
+    return Person.objects.extra(where=[f'"{table}".id = ANY (%s)'], params=[ids])  # noqa: S610  # the name of our own table
 
 
 def _searched(words: str, at_most: int) -> list[int]:
@@ -108,8 +115,6 @@ def _by_words(low: str, at_most: int) -> list[int]:
     """By pairs of characters; read again, because pairs of three may lie apart."""
     ids = _searched(low, at_most * 2)
     words = low.split()
-    rows = Person.objects.filter(pk__in=ids).values_list(
-        "pk", "name", "aliases", "sound", "initials"
-    )
+    rows = _these(ids).values_list("pk", "name", "aliases", "sound", "initials")
     fitting = {row[0] for row in rows if all(word in " ".join(row[1:]).lower() for word in words)}
     return [one for one in ids if one in fitting][:at_most]
