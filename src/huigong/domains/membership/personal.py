@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from huigong.domains.membership.choices import LIVING, OPEN, State
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.transfers.models import Transfer
+from huigong.kernel.access import may
 from huigong.kernel.people.erasing import add_need
+from huigong.kernel.people.links import add_links
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.page import add_marks
 from huigong.kernel.people.whole import Chapter, add_chapter, add_related, words
@@ -58,6 +60,15 @@ def about_person(person: Person) -> Iterable[ScopedModel]:
     """The memberships and transfers of a person."""
     yield from Membership.objects.filter(person=person)
     yield from Transfer.objects.filter(membership__person=person)
+
+
+@add_links
+def own_memberships(person: Person) -> Iterator[tuple[str, str]]:
+    """The memberships of a person that the seat may see, the latest first."""
+    rows = Membership.objects.filter(person_id=person.pk).select_related("unit").order_by("-id")
+    if may("view", Membership):
+        for row in rows:
+            yield f"{row.get_state_display()} · {row.unit} {row.number}", row.get_absolute_url()
 
 
 @add_need

@@ -27,6 +27,7 @@ def register_employer(
     industry: str = "",
     size: str = "",
     people: int | None = None,
+    is_platform: bool = False,
     union: Unit | None = None,
 ) -> Employer:
     """登记了用人单位"""
@@ -38,6 +39,7 @@ def register_employer(
         industry=industry,
         size=size,
         people=people,
+        is_platform=is_platform,
         union=union,
     )
 
@@ -53,12 +55,14 @@ def edit_employer(
     industry: str = "",
     size: str = "",
     people: int | None = None,
+    is_platform: bool = False,
     union: Unit | None = None,
 ) -> Employer:
     """修改了用人单位的登记"""
     employer.unit, employer.name, employer.uscc = unit, name.strip(), normal(uscc or "") or None
     employer.division, employer.industry = division, industry
     employer.size, employer.people, employer.union = size, people, union
+    employer.is_platform = is_platform
     return employer
 
 

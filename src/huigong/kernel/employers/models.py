@@ -65,6 +65,11 @@ class Employer(ScopedModel):
     people = models.PositiveIntegerField(
         _("职工人数"), null=True, blank=True, validators=(MaxValueValidator(10_000_000),)
     )
+    is_platform = models.BooleanField(
+        _("平台企业"),
+        default=False,
+        help_text=_("外卖、快递、网约车、货运等平台，或为它们派单、招人的企业。"),
+    )
     union = models.ForeignKey(
         "org.Unit",
         null=True,

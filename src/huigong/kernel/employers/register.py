@@ -17,7 +17,8 @@ from huigong.kernel.register.words import say
 say("rename", _("登记更名"))
 say("alias", _("补登曾用名"))
 _INDUSTRY = Column("industry_name", _("行业"), industry_of, reads=("industry",))
-_FIELDS = ("unit", "name", "uscc", "division", "industry", "size", "people", "union")
+_FACTS = ("name", "uscc", "division", _INDUSTRY, "size", "people", "is_platform")
+_FIELDS = ("unit", "name", "uscc", "division", "industry", "size", "people", "is_platform", "union")
 
 
 def _choices() -> Sequence[tuple[str, str]]:
@@ -32,12 +33,12 @@ site.add(
     Register(
         model=Employer,
         columns=("name", "uscc", "division", _INDUSTRY, "size", "people", "union", "unit"),
-        filters=("unit", "division", "size", "people"),
+        filters=("unit", "division", "size", "people", "is_platform"),
         narrows=(
             Narrow(name="unionised", label=_("有没有工会"), choices=_choices, condition=_has_union),
         ),
         detail=(
-            Panel(_("单位"), ("name", "uscc", "division", _INDUSTRY, "size", "people")),
+            Panel(_("单位"), _FACTS),
             Panel(_("曾用名"), (Column("former", _("曾用名"), former_names_of),)),
             Panel(_("工会"), ("union", "unit")),
         ),

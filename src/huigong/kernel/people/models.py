@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.people.codes import Education, ethnic_choices
 from huigong.kernel.people.keys import PersonKey, open_key
+from huigong.kernel.people.links import links_of
 from huigong.kernel.people.papers import PaperKind, Sex
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
 from huigong.kernel.sealing import Unreadable
@@ -117,6 +118,11 @@ class Person(ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("people-person-detail", args=[self.pk])
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Where the page of the person leads on to."""
+        return links_of(self)
 
     @property
     def keys(self) -> PersonKey:
