@@ -1,4 +1,4 @@
-"""Where a person's page leads on to: what domains keep about them, each as a word and an address."""
+"""Where a page of a person leads on to: what domains keep, each as a word and an address."""
 
 from __future__ import annotations
 
