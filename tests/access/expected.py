@@ -522,8 +522,8 @@ TABLE: dict[str, Rule] = {
     "my-erase": Rule(check=lambda asked: UNSEEN, why="as above"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-join-find": _open("unions by their public names"),
-    "my-join": _open("a code on a poster; src/huigong/domains/membership/tests/test_flow.py"),
-    "my-join-union": _open("a union by its public name"),
+    "my-join": _gone("only an open code is there; membership/tests/test_flow.py scans one"),
+    "my-join-union": _gone("one joins unions at the base alone; the proof names a federation"),
     "my-valid": _open("whether a card is valid, and nothing else"),
     "my-membership": Rule(check=lambda asked: None, why="one's own"),
     "my-card": Rule(check=lambda asked: None, why="one's own"),
@@ -592,11 +592,24 @@ def _register_rule(label: str, surface: str) -> Rule:
     if surface == "move" and register.transitions:
         known = tuple(register.transitions)
         return Rule(register.model, check=_by_verb(register.model, known), why="by its verb")
+    if surface == "bulk" and register.bulk:
+        return Rule(register.model, check=_bulk(register), why="what may be done to many at once")
     if surface in ("move", "bulk"):
-        return Rule(register.model, "*", row=False) if register.bulk else _gone("none")
+        return _gone("none")
     if surface == "unmask":
         return Rule(register.model, check=_unmask(register), why="seen, then masked, then the verb")
     return Rule(register.model, SURFACES[surface], row=surface in ROW_SURFACES)
+
+
+def _bulk(register: Register) -> Check:
+    """A verb that is not offered for many rows is not there, whoever asks."""
+
+    def check(asked: Asked) -> int | None:
+        if asked.verb not in register.bulk:
+            return UNSEEN
+        return None if asked.oracle.may_at_all(asked.desk, register.model, asked.verb) else REFUSED
+
+    return check
 
 
 def _unmask(register: Register) -> Check:
