@@ -255,14 +255,14 @@ def test_import_is_all_or_nothing_and_the_same_twice_changes_nothing(subject, cl
         if "unit" in form:
             form["unit"] = world.ming.unit.code
     key = register.imports.keys[0]
-    before = events()
+    before = events(register.model)
     broken = bring_in(client, subject, [*good, {**good[0], key: ""}])
-    assert broken["bad"] == 1 and events() == before
+    assert broken["bad"] == 1 and events(register.model) == before
     receipt = bring_in(client, subject, good)
-    assert (receipt["new"], receipt["bad"]) == (3, 0) and events() == before + 3
+    assert (receipt["new"], receipt["bad"]) == (3, 0) and events(register.model) == before + 3
     again = bring_in(client, subject, good)
     assert (again["unchanged"], again["new"], again["changed"]) == (3, 0, 0)
-    assert events() == before + 3
+    assert events(register.model) == before + 3
 
 
 def test_every_verb_of_a_register_is_somebodys(subject):
