@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -158,9 +159,15 @@ def bodies(route: Route, method: str) -> dict[str, Any]:
     return {"data": json.dumps(api_body(route)), "content_type": "application/json"}
 
 
+@cache
+def _described() -> Any:
+    # It takes a second to write down, and is asked for by every address of the API.
+    return api.get_openapi_schema()
+
+
 def api_body(route: Route) -> dict[str, Any]:
     """The least body that passes the description of an operation."""
-    described = api.get_openapi_schema()
+    described = _described()
     path = "/" + route.template.replace("<row_id>", "{row_id}")
     operation = described["paths"].get(path, {}).get("post")
     if not operation or "requestBody" not in operation:
