@@ -83,6 +83,8 @@ NAMED: dict[str, type[models.Model]] = {
 NUMBERED = {
     "my-proxy-answer": Proxy,
     "my-proxy-end": Proxy,
+    "my-join-union": Unit,
+    "my-membership-move": Unit,
     "demo-enter": DemoPersona,
     "session-end": UserSession,
 }
