@@ -9,11 +9,13 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from tests.access.places import NEIGHBOUR, build, unit
 
+from huigong.domains.membership.tally.models import MemberTally
 from huigong.kernel.accounts.guests import issue_key
 from huigong.kernel.accounts.models import Account, AccountKind, GuestKey, PhoneCode, SlipTry
 from huigong.kernel.accounts.phone_codes import send_code
 from huigong.kernel.accounts.slips import issue_slip, try_slip
 from huigong.kernel.audit.models import Denial
+from huigong.kernel.calendar.present import now
 from huigong.kernel.exchange.models import Job, Matching
 from huigong.kernel.guards import Guard, Open
 from huigong.kernel.notices.models import Message
@@ -116,6 +118,7 @@ def _rows_of_hua(world) -> dict[str, list[int]]:
         code = PhoneCode.objects.latest("pk")
         worker = Account.objects.create_worker("15400090089", "邻县职工")
         barred = Barred.objects.create(kind=999, row_id=1, account=hua)
+        tally = MemberTally.objects.create(unit_id=seat.unit_id, people=7, counted_at=now())
         leg = rows[Leg]
         versions = list(
             _versions(Leg).objects.filter(pgh_obj_id=leg.pk).values_list("pk", flat=True)
@@ -124,6 +127,7 @@ def _rows_of_hua(world) -> dict[str, list[int]]:
     return {
         "exchange_job": [rows[Job].pk],
         "exchange_matching": [matching.pk],
+        "membership_membertally": [tally.pk],
         "register_savedview": [private.pk, shared.pk],
         "register_chosencolumns": [columns.pk],
         "reorganisation_plan": [rows[Plan].pk],
