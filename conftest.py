@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 
@@ -21,6 +22,10 @@ from huigong.cli import database
 from huigong.config import home
 
 pytest_plugins = ("tests.world",)
+
+# How long one example takes says something of the machine and nothing of the code.
+hypothesis.settings.register_profile("huigong", deadline=None)
+hypothesis.settings.load_profile("huigong")
 
 ROOT = Path(__file__).resolve().parent
 SOURCE = ROOT / "src" / "huigong"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+import typing
 
 import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
 from tests.house.sources import ROOT, is_chinese
 
+from huigong.domains.membership.models import Membership
 from huigong.kernel.access import policies, verbs
 from huigong.kernel.access.roles import WORKER, Role
 from huigong.kernel.actions import registry
 from huigong.kernel.desk.menu import entries
 from huigong.kernel.guards import Guard, Open
+from huigong.kernel.people.models import Person
 from huigong.kernel.register.site import menu_lines
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, scoped_models
 from huigong.kernel.workflow.flow import flows
@@ -39,6 +43,16 @@ def test_an_action_says_what_it_did(name: str) -> None:
 def test_somebody_may_do_an_action(name: str) -> None:
     action = registry()[name]
     assert action.verb in verbs(action.model)
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_event_names_no_person(name: str) -> None:
+    """An event is kept for good: a row is recorded by number and name, and a person's name must be
+    gone once the person is erased.
+    """
+    action = registry()[name]
+    hints = typing.get_type_hints(inspect.unwrap(action.run))
+    assert not [one for one in action.records if hints.get(one) in (Person, Membership)]
 
 
 def test_every_verb_of_a_policy_is_done_or_read() -> None:

@@ -51,7 +51,7 @@ def test_a_rider_joins_in_under_a_minute_and_shows_a_card(site, sign_in_as, shoo
     expect(phone.locator(".hg-card-code svg")).to_be_visible()
     shoot(phone, "04-card")
     with site.world.seat("ming"):
-        token = token_of(Membership.objects.get())
+        token = token_of(Membership.objects.get().pk)
     checker = sign_in_as("mai")
     checker.goto(site.url(f"/my/valid/{token}/"))
     expect(checker.get_by_role("heading", name="有效")).to_be_visible()

@@ -20,6 +20,7 @@ from huigong.domains.membership import public as membership
 from huigong.kernel.org.models import Unit
 from huigong.kernel.org.places import place_choices
 from huigong.kernel.people.papers import PaperKind
+from huigong.kernel.ui.squares import squares
 from huigong.portal.doors import signed_in, to_sign_in
 from huigong.portal.slips import came_with_slip, is_stranger
 
@@ -168,10 +169,10 @@ def my_card(request: HttpRequest) -> HttpResponse:
     mine = membership.mine()
     if mine is None or not mine.is_living:
         return HttpResponseRedirect(reverse("my-membership"))
-    path = reverse("my-valid", args=[membership.token()])
+    path = reverse("my-valid", args=[membership.card.token_of(mine.id)])
     page = {
         "mine": mine,
-        "qr": membership.card.squares(request.build_absolute_uri(path), scale=6),
+        "qr": squares(request.build_absolute_uri(path), scale=6),
         "minutes": membership.card.minutes(),
     }
     name = "portal/card_code.html" if getattr(request, "htmx", None) else "portal/card.html"

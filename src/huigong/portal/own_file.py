@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,8 @@ from huigong.kernel.people.asked import AskedState, FileRequest, Wish
 from huigong.kernel.people.asking import LONGEST, ask_file_request
 from huigong.kernel.people.erasing import needs_of, what_stays
 from huigong.kernel.people.models import Person
-from huigong.kernel.people.whole import as_data, as_pdf, whole_of
+from huigong.kernel.people.taking import json_answer, pdf_answer
+from huigong.kernel.people.whole import whole_of
 from huigong.portal.doors import signed_in
 from huigong.portal.forms import Words
 
@@ -83,19 +84,14 @@ def _taken() -> Person:
 @require_POST
 def my_whole_json(request: HttpRequest) -> HttpResponse:
     """The file for a machine."""
-    answer = JsonResponse(as_data(whole_of(_taken())), json_dumps_params={"ensure_ascii": False})
-    answer["Content-Disposition"] = 'attachment; filename="file.json"'
-    return answer
+    return json_answer(_taken())
 
 
 @signed_in
 @require_POST
 def my_whole_pdf(request: HttpRequest) -> HttpResponse:
     """The file on paper."""
-    person = _taken()
-    pdf = as_pdf(person, whole_of(person), asked_by=_("本人"))
-    headers = {"Content-Disposition": 'attachment; filename="file.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return pdf_answer(_taken(), asked_by=_("本人"))
 
 
 @signed_in

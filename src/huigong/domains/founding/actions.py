@@ -25,6 +25,7 @@ from huigong.kernel.calendar.present import now, today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.employers.unions import give_union
 from huigong.kernel.org.models import Unit
+from huigong.kernel.people.erasing import ERASED
 from huigong.kernel.people.finding import find_people
 from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.ids import next_ids
@@ -154,6 +155,11 @@ def _file_of(one: Signed) -> Person | None:
     """The file in the office's own sight that both the number and the name lead to."""
     found = [row for row in find_people(one.phone, at_most=5) if row.name == one.name]
     return found[0] if len(found) == 1 else None
+
+
+def forget_applicants(rows: QuerySet[Applicant]) -> None:
+    """Take who signed out of their lines: a part of erasing a person's file."""
+    rows.update(name=ERASED, phone=None, phone_blind=None)
 
 
 def _signed(founding: Founding) -> QuerySet[Applicant]:

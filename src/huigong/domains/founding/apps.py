@@ -18,5 +18,10 @@ class FoundingConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        from huigong.domains.founding import access, inbox, reactions  # noqa: F401  (register themselves)
+        from huigong.domains.founding import (  # noqa: F401  (register themselves)
+            access,
+            inbox,
+            personal,
+            reactions,
+        )
         from huigong.domains.founding.unions import access as _unions  # noqa: F401  (as above)

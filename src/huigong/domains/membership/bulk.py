@@ -17,6 +17,7 @@ from huigong.kernel.audit.models import Event
 from huigong.kernel.audit.trail import events_of
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.models import Person
+from huigong.kernel.people.twins import met_elsewhere
 from huigong.kernel.people.writing import (
     blank_person,
     index_of,
@@ -125,8 +126,10 @@ def _member(
         return file
     held = filed.get(bytes(file.paper_blind or b""))
     if held and (held.union or not held.is_in_sight):
-        said = _("这位职工在%(unit)s已有档案，没有重复登记。请与该单位联系，由其转出会籍。")
-        return ValidationError({"paper_number": said % {"unit": held.union or held.unit}})
+        if held.is_in_sight:
+            said = _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": held.union}
+            return ValidationError({"paper_number": said})
+        return met_elsewhere(held.person_id, held.union or held.unit)
     joined_on: date = draft.get("joined_on") or today()
     if joined_on > today():
         return ValidationError({"joined_on": _("入会日期不能晚于今天。")})

@@ -12,9 +12,6 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
-from django.utils.safestring import SafeString, mark_safe
-
 from huigong.domains.membership.choices import State
 from huigong.domains.membership.models import Membership
 from huigong.kernel import params
@@ -36,9 +33,9 @@ class Shown:
     at: datetime
 
 
-def token_of(membership: Membership) -> str:
-    """A code for now."""
-    body = _BODY.pack(membership.pk, int(now().timestamp()))
+def token_of(membership_id: int) -> str:
+    """A code of a membership, for now."""
+    body = _BODY.pack(membership_id, int(now().timestamp()))
     return base64.urlsafe_b64encode(seal_bytes(body, _PURPOSE)).decode().rstrip("=")
 
 
@@ -64,9 +61,3 @@ def check(token: str) -> Shown:
             pk=membership_id, state__in=(State.MEMBER, State.RETAINED)
         )
         return Shown(is_valid=living.exists(), is_stale=False, at=moment)
-
-
-def squares(address: str, *, scale: int = 5) -> SafeString:
-    """An address as a code of squares."""
-    drawn: str = segno.make(address).svg_inline(scale=scale)
-    return mark_safe(drawn)  # noqa: S308  # drawn by us from our own address

@@ -19,7 +19,8 @@ from huigong.domains.membership.choices import (
     Work,
 )
 from huigong.domains.membership.tally.models import MemberTally  # noqa: F401  # a model of the app
-from huigong.domains.membership.transfers.models import Transfer  # noqa: F401  # a model of the app
+from huigong.domains.membership.transfers.models import Transfer
+from huigong.kernel.access import may
 from huigong.kernel.org.places import place_choices
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
 
@@ -149,6 +150,11 @@ class Membership(ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("membership-membership-detail", args=[self.pk])
+
+    @property
+    def may_move(self) -> bool:
+        """Whether the seat may offer it to another union."""
+        return self.is_living and may("offer", Transfer)
 
     @property
     def is_living(self) -> bool:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from huigong.domains.membership.choices import LIVING, OPEN, State
 from huigong.domains.membership.models import Membership
+from huigong.domains.membership.transfers.actions import forget_transfers
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.kernel.access import may
-from huigong.kernel.people.erasing import add_need
+from huigong.kernel.files.erasing import erase_files
+from huigong.kernel.people.erasing import add_forget, add_need
 from huigong.kernel.people.links import add_links
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.page import add_marks
@@ -69,6 +71,14 @@ def own_memberships(person: Person) -> Iterator[tuple[str, str]]:
     if may("view", Membership):
         for row in rows:
             yield f"{row.get_state_display()} · {row.unit} {row.number}", row.get_absolute_url()
+
+
+@add_forget
+def forget_member(person: Person) -> None:
+    """The papers of each membership go, and the masked name of each transfer; dates stay."""
+    for row in Membership.objects.filter(person=person):
+        erase_files(row)
+    forget_transfers(Transfer.objects.filter(membership__person=person))
 
 
 @add_need

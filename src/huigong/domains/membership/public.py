@@ -103,9 +103,3 @@ def transfer_to(unit: Unit) -> Transfer:
     if row is None:
         raise Membership.DoesNotExist
     return ask_transfer(membership=row, to_unit=unit)
-
-
-def token() -> str:
-    """The code of one's own card for now; empty for who is no member."""
-    row = open_membership()
-    return card.token_of(row) if row and row.state in LIVING else ""

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huigong.domains.membership.card import squares
 from huigong.domains.membership.forms import OfferForm
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.transfers.actions import offer_transfer
@@ -20,6 +19,7 @@ from huigong.kernel.access import require
 from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
+from huigong.kernel.ui.squares import squares
 
 
 @desk

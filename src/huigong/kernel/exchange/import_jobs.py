@@ -28,7 +28,7 @@ from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
 from huigong.kernel.register.site import site
 from huigong.kernel.scoping.ids import next_ids
-from huigong.kernel.scoping.scope import current, scope
+from huigong.kernel.scoping.scope import current
 
 CHECK, APPLY = "check", "apply"
 #: A file up to this size is looked at while the person waits.
@@ -68,7 +68,7 @@ def goes_by_batches(register: Register, total: int) -> bool:
 def step(job: Job, tell: importing.Tell | None = None) -> None:
     """Check a sheet, or after that bring it in. Raises BadSheet, SeatLost, PermissionDenied."""
     register = site.get(job.register)
-    with scope(jobs.seat_of(job)):
+    with jobs.seated_on(job):
         book = Book(job.source_path)
         found = _survey(job, book)
         plan = _plan(job, register, found)
@@ -147,7 +147,7 @@ def remember(register: Register, head: Head, fields: tuple[str, ...]) -> None:
 
 def _whole(job: Job, register: Register, rows: Rows, total: int, tell: importing.Tell) -> None:
     is_trial = job.asked["step"] == CHECK
-    with scope(jobs.seat_of(job)):
+    with jobs.seated_on(job):
         outcome = importing.run_import(
             register,
             rows,
@@ -205,7 +205,7 @@ def _check_batches(job: Job, register: Register, rows: Rows, total: int) -> None
     outcome = Outcome(keeps_all=False)
     done, readers = 0, dict[str, FieldReader]()
     for number, some in enumerate(importing.in_batches(rows, batches.BATCH)):
-        with scope(jobs.seat_of(job)):
+        with jobs.seated_on(job):
             require(action_of(importing.runs_of(register)[0]).verb, register.model)
             batch = batches.Batch(register, rows.plan, outcome, next_ids(1)[0], readers)
             if number == 0:
@@ -214,7 +214,7 @@ def _check_batches(job: Job, register: Register, rows: Rows, total: int) -> None
                 batch.check(some)
             done += len(some)
             jobs.own(job).update(state=JobState.RUNNING, done=done, total=max(total, done))
-    with scope(jobs.seat_of(job)):
+    with jobs.seated_on(job):
         tried = {"tried": min(done, batches.BATCH), "by_batches": True}
         _note(job, JobState.CHECKED, rows, outcome, expires_at=_keep_until())
         _add_to_receipt(job, tried)
@@ -236,7 +236,7 @@ def _add_to_receipt(job: Job, more: dict[str, Any]) -> None:
 
 def _write_batches(job: Job, register: Register, rows: Rows, total: int) -> None:
     """Go on where the cursor stands, until all is done or somebody pauses."""
-    with scope(jobs.seat_of(job)):
+    with jobs.seated_on(job):
         job.refresh_from_db()
         if "since" not in job.asked:
             job.asked = {**job.asked, "since": next_ids(1)[0]}
@@ -263,7 +263,7 @@ def _one_batch(
     readers: dict[str, FieldReader],
 ) -> bool:
     """One transaction: rows, receipts and the cursor. False when it is not ours to go on."""
-    with scope(jobs.seat_of(job)):
+    with jobs.seated_on(job):
         now = jobs.own(job).select_for_update().get()
         if now.state not in (JobState.WAITING, JobState.RUNNING) or now.cursor != at:
             return False
@@ -318,7 +318,7 @@ def _noted(job: Job) -> Iterator[Fault]:
 
 
 def _finish(job: Job, rows: Rows) -> None:
-    with scope(jobs.seat_of(job)):
+    with jobs.seated_on(job):
         now = jobs.own(job).select_for_update().get()
         if now.state not in (JobState.WAITING, JobState.RUNNING):
             return

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.access import require
 from huigong.kernel.access.middleware import seat_scope
-from huigong.kernel.audit.trail import record
+from huigong.kernel.audit.trail import record, record_denials
 from huigong.kernel.calendar.present import today
 from huigong.kernel.exchange.books import BadSheet, limit
 from huigong.kernel.exchange.layouts import find_layout, layout_columns
@@ -87,6 +87,20 @@ def seat_of(job: Job) -> Scope:
     return seat_scope(seat, job.account_id)
 
 
+@contextmanager
+def seated_on(job: Job) -> Iterator[Scope]:
+    """The scope of a job's seat for a stretch of its work; what it was refused outlives whatever
+    the stretch takes back. Raises SeatLost.
+    """
+    seat = seat_of(job)
+    try:
+        with scope(seat):
+            yield seat
+    finally:
+        if seat.refusals:
+            record_denials(seat)
+
+
 def own(job: Job) -> models.QuerySet[Job]:
     """The row of a job, to be locked or changed."""
     return Job.objects.filter(pk=job.pk)
@@ -119,7 +133,7 @@ def run_export(job: Job) -> None:
     writer = None
     mark, done = None, 0
     while True:
-        with scope(seat_of(job)):
+        with seated_on(job):
             require("export", register.model)
             asked = query.read(register, QueryDict(job.asked["query"]), size=query.EXPORT_SIZE)
             if writer is None:
@@ -150,7 +164,7 @@ def _finish_export(job: Job, draft: Path, done: int, form: str) -> None:
     draft.chmod(0o600)
     draft.replace(job.result_path)
     keep = timezone.now() + timedelta(days=limit("export_keep_days"))
-    with scope(seat_of(job)):
+    with seated_on(job):
         record("exchange.finish_export", job, {"register": job.register, "rows": done})
         own(job).update(
             state=JobState.DONE,

@@ -91,7 +91,6 @@ def _ask_guardian(person: Person, guardian: str) -> None:
         raise ValidationError(
             {"guardian": _("不满十四周岁，须先取得监护人书面同意，请填同意书编号。")}
         )
-    # Stored with the person: the row that it hangs on is saved first.
     person.guardian_note = guardian.strip()[:100]
 
 
@@ -168,7 +167,11 @@ def link_person(person: Person, *, account: Account) -> Person:
 
 @action("consent", model=Person)
 def consent_person(
-    person: Person, *, purpose: str, evidence: str, is_guardian: bool = False
+    person: Person,
+    *,
+    purpose: Annotated[PersonalConsent.Purpose, gettext_lazy("同意的事项")],
+    evidence: Annotated[str, gettext_lazy("同意书编号或其他凭据")],
+    is_guardian: Annotated[bool, gettext_lazy("由监护人同意")] = False,
 ) -> Person:
     """登记了同意"""
     PersonalConsent.objects.create(

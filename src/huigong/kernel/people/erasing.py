@@ -13,6 +13,7 @@ from huigong.kernel.calendar.present import now
 from huigong.kernel.files.erasing import erase_files
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.papers import Sex
+from huigong.kernel.scoping.scope import SYSTEM, scope
 
 #: Why a domain still needs the file; empty when it does not.
 Need = Callable[[Person], str]
@@ -42,8 +43,13 @@ def needs_of(person: Person) -> list[str]:
 def what_stays() -> list[str]:
     """What is kept of an erased file, and why; none of it says who it was."""
     return [
-        str(_("档案的编号、建档和删除的时间、经办人：操作日志须留存至少六个月（网络安全法）。")),
+        str(
+            _(
+                "档案的编号、建档和删除的时间、经办人：操作日志须留存至少六个月（网络安全法第二十三条）。"
+            )
+        ),
         str(_("会籍的起止日期和所在工会：会员人数统计要用，不含姓名和号码。")),
+        str(_("办过的诉求：按信访和档案规定保管，由受理的单位负责。")),
         str(_("已经打印或交给其他机关的纸质材料，由存放单位按档案规定处理。")),
     ]
 
@@ -57,11 +63,22 @@ def erase_person(person: Person, *, basis: str) -> Person:
         raise ValidationError(_("现在还不能删除：%s") % "；".join(why))
     if basis not in BASES:
         raise ValidationError({"basis": _("请选删除的依据。")})
+    # What other offices keep, and files that became part of this one, go too: none of it is in the
+    # sight of the office that erases.
+    with scope(SYSTEM, reason="people: what is erased is erased everywhere"):
+        for merged in Person.objects.filter(merged_into=person, erased_at=None):
+            _wipe(merged)
+            merged.save()
+        _wipe(person)
+    return person
+
+
+def _wipe(person: Person) -> None:
     for forget in _forgets:
         forget(person)
     erase_files(person)
     person.name = person.aliases = person.sound = person.initials = ""
-    person.name = _ERASED
+    person.name = ERASED
     person.sex, person.born_on = Sex.UNKNOWN, None
     person.ethnic = person.education = person.country = person.paper_kind = ""
     person.paper = person.phone = person.address = person.bank = None
@@ -71,11 +88,10 @@ def erase_person(person: Person, *, basis: str) -> Person:
     # Whatever copy of the row turns up later, in a backup or a dead page, opens no more.
     person.key_wrapped = None
     person.erased_at = now()
-    return person
 
 
 #: Stands where the name was: the column may not be empty.
-_ERASED = "—"
+ERASED = "—"
 #: 个人信息保护法 第四十七条: on which of its cases a file is erased.
 BASES = {
     "purpose": gettext_lazy("处理目的已实现、无法实现或不再必要（第一项）"),

@@ -146,7 +146,7 @@ def _against(winner: Person, loser: Person) -> list[str]:
     return found
 
 
-@action("merge", model=Merge, creates=True, records=("winner", "loser"))
+@action("merge", model=Merge, creates=True)
 def merge_people(*, winner: Person, loser: Person) -> Merge:
     """两份档案合并成一份"""
     for person in (winner, loser):

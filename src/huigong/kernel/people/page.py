@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huigong.kernel.access import may
+from huigong.kernel.people.links import add_links
 from huigong.kernel.people.models import Person
 
 #: What a person is, in a word, by their numbers: "会员", "已退会".
@@ -26,6 +29,15 @@ def marks_of(ids: Iterable[int]) -> dict[int, str]:
         for number, word in say(wanted).items():
             found.setdefault(number, []).append(word)
     return {number: "，".join(words) for number, words in found.items()}
+
+
+@add_links
+def own_doors(person: Person) -> Iterator[tuple[str, str]]:
+    """The whole file and its end, for who may open them."""
+    if may("view:id", person):
+        yield str(_("调取全份档案（PDF、JSON）")), reverse("people-file", args=[person.pk])
+    if may("erase", person):
+        yield str(_("删除个人信息")), reverse("people-erase", args=[person.pk])
 
 
 def standing_of(person: Person) -> str:

@@ -14,6 +14,7 @@ from huigong.kernel.register.words import say
 
 say("identify", _("更正证件"))
 say("check", _("核对证件"))
+say("consent", _("登记同意"))
 say("answer", _("答复：已办"))
 say("decline", _("答复：没有办"))
 say("unmerge", _("撤销合并"))
@@ -51,7 +52,11 @@ site.add(
         ),
         create=actions.register_person,
         edit=actions.edit_person,
-        transitions={"identify": actions.identify_person, "check": actions.check_person},
+        transitions={
+            "identify": actions.identify_person,
+            "check": actions.check_person,
+            "consent": actions.consent_person,
+        },
         order="rank",
         files=True,
         icon="users",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,8 @@ from huigong.kernel.people.finding import MOST, find_people, is_number
 from huigong.kernel.people.forms import EraseForm, FindForm, WholeForm
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.page import marks_of
-from huigong.kernel.people.whole import as_data, as_pdf, whole_of
+from huigong.kernel.people.taking import json_answer, pdf_answer
+from huigong.kernel.people.whole import whole_of
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
 from huigong.kernel.sealing import mask_id, mask_phone
@@ -81,10 +82,7 @@ def whole_file(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 def whole_file_json(request: HttpRequest, person_id: int) -> HttpResponse:
     """The whole file for a machine."""
-    person = _taken(request, person_id)
-    answer = JsonResponse(as_data(whole_of(person)), json_dumps_params={"ensure_ascii": False})
-    answer["Content-Disposition"] = 'attachment; filename="file.json"'
-    return answer
+    return json_answer(_taken(request, person_id))
 
 
 @desk
@@ -92,10 +90,7 @@ def whole_file_json(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 def whole_file_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     """The whole file on paper."""
-    person = _taken(request, person_id)
-    pdf = as_pdf(person, whole_of(person), asked_by=str(request.user))
-    headers = {"Content-Disposition": 'attachment; filename="file.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return pdf_answer(_taken(request, person_id), asked_by=str(request.user))
 
 
 def _taken(request: HttpRequest, person_id: int) -> Person:

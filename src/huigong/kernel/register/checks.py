@@ -138,7 +138,8 @@ def _imports(register: Register) -> Iterator[str]:
     for name in register.imports.keys:
         if name not in fields:
             yield f"imports: the key {name!r} is not among the sheet's fields"
-    taken = {n for run in (register.create, register.edit) if run for n in arguments(run)}
+    runs = [run for run in (register.create, register.edit) if run and not list(_known(run, ""))]
+    taken = {name for run in runs for name in arguments(run)}
     for name in fields:
         if name not in taken:
             yield f"imports: {name!r} is an argument of neither create nor edit"

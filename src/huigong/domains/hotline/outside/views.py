@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,6 +29,7 @@ from huigong.kernel.files.receiving import Label, take_files
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.ui.squares import squares
 from huigong.kernel.workflow.models import OPEN_STATES, Leg
 
 Act = Callable[..., Any]
@@ -117,13 +116,8 @@ def _done(request: HttpRequest, outside: OutsideLeg, case: Case, verb: str) -> H
     key = issue_key(actions.PURPOSE, outside.pk, outside.guest_until)
     address = request.build_absolute_uri(reverse("guest-desk", args=[key.code]))
     page = {"outside": outside, "case": case, "address": address, "pin": key.pin}
-    page |= {"qr": _squares(address), "now": now()}
+    page |= {"qr": squares(address), "now": now()}
     return render(request, "hotline/guest_slip.html", page)
-
-
-def _squares(address: str) -> SafeString:
-    drawn: str = segno.make(address).svg_inline(scale=3)
-    return mark_safe(drawn)  # noqa: S308  # drawn by us from our own address
 
 
 @never_cache

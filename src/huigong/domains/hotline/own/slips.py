@@ -6,10 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from huigong.domains.hotline.models import Case
@@ -21,6 +19,7 @@ from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.models import Admission
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.ui.squares import squares
 
 
 def hand_out(case: Case) -> Issued:
@@ -55,14 +54,9 @@ def slip_sheet(request: HttpRequest, code: str, pin: str) -> dict[str, Any]:
         "spoken": spoken(code),
         "pin": pin,
         "address": address,
-        "qr": _squares(address),
+        "qr": squares(address),
         "now": now(),
     }
-
-
-def _squares(address: str) -> SafeString:
-    drawn: str = segno.make(address).svg_inline(scale=3)
-    return mark_safe(drawn)  # noqa: S308  # drawn by us from our own address
 
 
 def _seat() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -33,7 +34,8 @@ def tally(request: HttpRequest) -> HttpResponse:
     under = Closure.objects.filter(
         ancestor_id=office, line=Line.TERRITORIAL, depth__lte=1
     ).values_list("descendant_id", flat=True)
-    found = MemberTally.objects.filter(unit_id__in=list(under)).select_related("unit")
+    recent = Q(month=None) | Q(month__gte=months[-1])
+    found = MemberTally.objects.filter(recent, unit_id__in=list(under)).select_related("unit")
     kept = list(found.order_by("unit__level", "unit__code"))
     rows: dict[int, dict[str, Any]] = {}
     for one in kept:

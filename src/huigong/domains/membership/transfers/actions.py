@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,7 @@ from huigong.kernel.notices.sending import send_sms
 from huigong.kernel.org.models import Unit
 from huigong.kernel.org.tree import is_at_or_below
 from huigong.kernel.people.actions import house_person
+from huigong.kernel.people.erasing import ERASED
 from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
@@ -178,6 +180,11 @@ def park_what_is_over() -> int:
         for transfer in found:
             park_transfer(transfer)
     return len(found)
+
+
+def forget_transfers(rows: QuerySet[Transfer]) -> None:
+    """Take the masked name out of transfers: a part of erasing a person's file."""
+    rows.update(name=ERASED)
 
 
 def reason_not_yours(transfer: Transfer, verb: str) -> str:

@@ -6,7 +6,6 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.http import Http404
 
 from huigong.kernel.access.middleware import person_scope
@@ -25,6 +24,7 @@ from huigong.kernel.people.models import Person
 from huigong.kernel.people.tests.samples import citizen
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.sealing import Unreadable
+from huigong.kernel.testing.dumping import dump
 
 pytestmark = pytest.mark.django_db
 FIND = "/desk/people/find/"
@@ -68,6 +68,23 @@ def test_an_officer_finds_a_person_by_whatever_is_known(world, client_for, zhuom
 @pytest.mark.parametrize("q", ["卓才", "zhuoma", "6302251990", "13909710017", "\x7f", "%", "'"])
 def test_what_names_nobody_finds_nobody(client_for, zhuoma, q):
     assert names(client_for("ming"), q) == []
+
+
+def test_a_page_offers_only_what_the_seat_may(world, client_for, zhuoma):
+    url = f"/desk/people/person/{zhuoma.pk}/"
+    assert f"/desk/people/{zhuoma.pk}/erase/" in client_for("ming").get(url).content.decode()
+    leader = next(k for k, p in world.personas.items() if p.role == "leader")
+    page = client_for(leader).get(url)
+    assert page.status_code == 200
+    assert f"/desk/people/{zhuoma.pk}/" not in page.content.decode()
+
+
+def test_a_consent_is_recorded_on_the_page(world, client_for, zhuoma):
+    url = f"/desk/people/person/{zhuoma.pk}/do/consent/"
+    given = {"purpose": "public", "evidence": "TY-2026-1"}
+    assert client_for("ming").post(url, given).status_code == 302
+    with world.seat("ming"):
+        assert zhuoma.consents.get().purpose == "public"
 
 
 def test_a_number_asked_for_is_a_look_and_stands_in_no_address(world, client_for, zhuoma):
@@ -183,7 +200,7 @@ def test_erasing_destroys_the_key_and_leaves_nothing_readable(world, client_for,
         assert find_people("才让") == find_people(citizen(16)) == find_people("cairang") == []
         with pytest.raises(Unreadable):
             _ = gone.keys
-    assert stored and "才让卓玛" not in _dump()
+    assert stored and "才让卓玛" not in dump()
     assert client_for("ming").get(f"/desk/people/person/{zhuoma.pk}/").status_code == 200
 
 
@@ -196,7 +213,7 @@ def test_no_table_holds_a_readable_number(world, client_for, zhuoma):
     client = client_for("ming")
     client.post(FIND, {"q": citizen(16)})
     client.post(f"/desk/people/{zhuoma.pk}/file/", {"reason": "核对"})
-    held = _dump()
+    held = dump()
     for secret in (citizen(16), "13909710016", "6222020200112233445", "威远镇某某路"):
         assert secret not in held
         assert secret.encode().hex() not in held
@@ -205,16 +222,3 @@ def test_no_table_holds_a_readable_number(world, client_for, zhuoma):
 def test_a_key_is_one_persons(world, zhuoma):
     with pytest.raises(Unreadable):
         open_key(zhuoma.pk + 1, bytes(zhuoma.key_wrapped))
-
-
-def _dump() -> str:
-    """Every row of every table of the database, as text."""
-    with scope(SYSTEM, reason="test"), connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        held = []
-        for (table,) in cursor.fetchall():
-            cursor.execute("SELECT has_table_privilege(current_user, %s, 'SELECT')", [table])
-            if cursor.fetchone()[0]:
-                cursor.execute(f'SELECT t::text FROM "{table}" t')  # names of our own tables
-                held += [row[0] for row in cursor.fetchall() if row[0]]
-    return "\n".join(held)

@@ -1,0 +1,12 @@
+"""An address as a code of squares, to be scanned from paper or from a phone."""
+
+from __future__ import annotations
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+
+
+def squares(address: str, *, scale: int = 3) -> SafeString:
+    """The drawing, as SVG that stands in a page."""
+    drawn: str = segno.make(address).svg_inline(scale=scale)
+    return mark_safe(drawn)  # noqa: S308  # drawn by us from our own address
