@@ -19,6 +19,7 @@ from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.sheets import Unreadable, read_sheet
 from huigong.kernel.actions.bulk import KNOWN, NEW, REFUSED
 from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.sealing import key_provider
 
 QUESTIONS = home.CHECKOUT.parent / "shared" / "data" / "questions" / "questions.csv"
 HEAD = [
@@ -205,6 +206,7 @@ def test_the_real_questions_go_in_once(world, folder, fresh_database) -> None:
 def test_the_verb_says_who_registers_and_refuses_others(
     world, tmp_path, fresh_database, settings, capsys
 ) -> None:
+    key_provider()  # the keys stay where they are when the home moves
     settings.HOME = tmp_path
     path = written(tmp_path / "a.csv", [HEAD, GOOD])
     call_command("import_cases", str(path), "--as", "bai")

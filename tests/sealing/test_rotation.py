@@ -39,8 +39,11 @@ def key_file(monkeypatch, tmp_path, settings):
     key_provider.cache_clear()
     open_key.cache_clear()
     yield path
+    monkeypatch.undo()
     key_provider.cache_clear()
     open_key.cache_clear()
+    # The keys of the tests are held again before a test that moves the home asks for them.
+    key_provider()
 
 
 def _people(world, count):
