@@ -23,7 +23,8 @@ from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of, arguments
 from huigong.kernel.register.site import address
 from huigong.kernel.register.words import word
-from huigong.kernel.scoping.sighted import ScopedModel
+from huigong.kernel.scoping.around import looked_over
+from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 
 
 @desk
@@ -33,10 +34,12 @@ def detail(request: HttpRequest, register: Register, row_id: int) -> HttpRespons
     """The page of a row; opening it is a look."""
     row = get_row(register, row_id)
     record_look(row)
-    context = {**_facts(register, row), "moves": moves(register, row), **_traces(register, row)}
-    if register.files:
-        context |= {"has_files": True, "files": files_of(row), "add_file_url": adding_url(row)}
-    return page_of(request, register, "detail", context, part="facts")
+    # Every button asks what the row is to the seat: that is one question, however many there are.
+    with looked_over(kind_of(register.model), row.pk):
+        context = {**_facts(register, row), "moves": moves(register, row), **_traces(register, row)}
+        if register.files:
+            context |= {"has_files": True, "files": files_of(row), "add_file_url": adding_url(row)}
+        return page_of(request, register, "detail", context, part="facts")
 
 
 @desk
