@@ -16,7 +16,13 @@ from huigong.kernel import params
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.calendar.present import today
 from huigong.kernel.org.models import Unit
-from huigong.kernel.people.actions import edit_person, house_person, link_person, register_person
+from huigong.kernel.people.actions import (
+    edit_person,
+    house_person,
+    identify_person,
+    link_person,
+    register_person,
+)
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.writing import blank_person, put_name, put_paper
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
@@ -101,9 +107,8 @@ def _own_file(account: Account, unit: Unit, name: str, kind: str, number: str) -
             phone_number=account.open_phone(),
         )
     if bytes(own.paper_blind or b"") != asked.paper_blind:
-        raise ValidationError(
-            {"paper_number": _("与您档案里的证件号码不同。号码变了，请带证件到工会窗口更正。")}
-        )
+        # What one typed oneself and nobody has checked, one puts right oneself.
+        identify_person(own, paper_kind=kind, paper_number=number, source=str(_("本人所填")))
     with scope(SYSTEM, reason="membership: a person joins another union"):
         if (
             own.unit_id != unit.pk

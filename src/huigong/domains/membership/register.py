@@ -29,7 +29,7 @@ _SHEET = (
 site.add(
     Register(
         model=Membership,
-        columns=("number", "person", "unit", "state", "group", "joined_on", "way"),
+        columns=("person", "number", "unit", "state", "group", "joined_on", "way"),
         filters=("unit", "state", "group", "way", "work", "is_migrant", "joined_on", "applied_at"),
         detail=(
             Panel(_("会籍"), ("number", "person", "unit", "state", "joined_on", "ended_on")),

@@ -134,14 +134,17 @@ def moves(register: Register, row: ScopedModel) -> list[dict[str, Any]]:
             move["reason"] = reason_against(register, row, verb) or ""
             move["method"] = "get" if arguments(run) else "post"
             found.append(move)
-    return found
+    # What can be done now leads; in a workflow the next step comes before putting words right.
+    is_later = {"edit": 1} if register.workflow else {}
+    return sorted(found, key=lambda move: (bool(move["reason"]), is_later.get(move["verb"], 0)))
 
 
 def _move(
     register: Register, row: ScopedModel, surface: str, label: str, *tail: str
 ) -> dict[str, Any]:
     url = address(register, surface, row.pk, *tail)
-    return {"label": label, "url": url, "reason": "", "method": "get"}
+    verb = tail[0] if tail else surface
+    return {"label": label, "url": url, "reason": "", "method": "get", "verb": verb}
 
 
 def reason_against(register: Register, row: ScopedModel, verb: str) -> str | None:

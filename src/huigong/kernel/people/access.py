@@ -16,7 +16,7 @@ policy(
     May(Role.CHAIR, (*_LOOKS, *_KEEPS, *_OPENS), Where.HERE),
     May(Role.SUPERVISOR, _LOOKS, Where.BELOW),
     May(Role.LEADER, ("view",), Where.BELOW),
-    May(WORKER, ("view", "register", "edit"), Where.OWN),
+    May(WORKER, ("view", "register", "edit", "identify"), Where.OWN),
 )
 
 policy(

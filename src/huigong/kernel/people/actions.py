@@ -130,9 +130,12 @@ def identify_person(
     source: str,
 ) -> Person:
     """更正了证件"""
+    if WORKER in current().roles and person.checked_at is not None:
+        raise ValidationError(_("证件已经核对过。号码变了，请带证件到工会窗口更正。"))
     person.source = source.strip()
     put_paper(person, paper_kind, paper_number)
-    _check_by_office(person)
+    if WORKER not in current().roles:
+        _check_by_office(person)
     return person
 
 

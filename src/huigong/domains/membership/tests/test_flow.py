@@ -277,6 +277,20 @@ def test_a_stranger_signs_in_first_and_a_closed_code_says_so(client, client_for,
     assert client.get("/my/join/NOSUCH22/").status_code == 404
 
 
+def test_who_mistyped_a_number_puts_it_right_until_it_was_checked(world, client_for, point):
+    membership, client = applied(client_for, point, 23), client_for("lao")
+    assert client.post("/my/membership/withdraw/").status_code == 302
+    assert client.post(f"/my/join/{point.code}/", form(24)).status_code == 302
+    with world.seat("ming"):
+        again = Membership.objects.latest("id")
+        assert again.person_id == membership.person_id
+        assert again.person.paper.open() == citizen(24)
+        admit_membership(again)
+        leave_membership(Membership.objects.get(pk=again.pk))
+    refused = client.post(f"/my/join/{point.code}/", form(23)).content.decode()
+    assert "证件已经核对过" in refused
+
+
 def test_too_many_applications_a_day_are_stopped(world, client_for, point):
     client = client_for("lao")
     for _round in range(5):
