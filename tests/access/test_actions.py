@@ -63,7 +63,14 @@ SAMPLES: dict[str, Make] = {
     "units": lambda places, seat: [Unit.objects.get(code="QH-630224")],
     "account": lambda places, seat: _somebody(),
     "post": lambda places, seat: places.rows[OWN][Post],
-    "membership.apply_membership.person": lambda places, seat: places.rows[OWN][Person],
+    **dict.fromkeys(
+        (
+            "membership.apply_membership.person",
+            "membership.propose_membership.person",
+            "membership.record_founder.person",
+        ),
+        lambda places, seat: places.rows[OWN][Person],
+    ),
     "membership.retain_membership.why": lambda places, seat: "3",
     "membership": lambda places, seat: places.rows[OWN][Membership],
     "to_unit": lambda places, seat: Unit.objects.get(code="QH-632801"),

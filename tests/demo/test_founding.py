@@ -22,6 +22,9 @@ def test_each_story_stands_where_it_should(world, client_for) -> None:
         certified = BaseUnion.objects.exclude(uscc=None).get()
         assert certified.certificate_until == certified.term_until and certified.bank
         assert BaseUnion.objects.count() == 4
+        url = Founding.objects.get(state="founded").get_absolute_url()
+    page = client_for("gao").get(url).content.decode()
+    assert "已是会员 <b>5</b>" in page and "没有入会 <b>1</b>" in page
     day = client_for("gao").get("/desk/").content.decode()
     assert "待批准成立" in day and "2 家任期将满或已满" in day
     ledger = client_for("ming").get("/desk/unfounded/").content.decode()

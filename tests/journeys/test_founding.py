@@ -55,6 +55,8 @@ def test_from_the_ledger_to_the_certificate(site, sign_in_as, shoot) -> None:
     gao.get_by_role("link", name=re.compile(FIRM)).click()
     _move(gao, "批准成立", {"成立批复文号": "东工发〔2026〕9号"})
     expect(gao.get_by_text("已成立").first).to_be_visible()
+    # Nobody's document has been checked: all three wait for the review of the new union.
+    expect(gao.get_by_role("link", name="待审核 3")).to_be_visible()
     shoot(gao, "06-founded")
     gao.get_by_role("link", name=re.compile("关于同意成立工会的批复")).click()
     expect(gao.locator("main")).to_contain_text("马生华")

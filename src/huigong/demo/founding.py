@@ -9,15 +9,26 @@ from typing import Any
 
 from django.utils import timezone
 
+from huigong.demo.members import invented_number
 from huigong.demo.world import workday_back
 from huigong.domains.founding import actions
 from huigong.domains.founding.election import Ballot
 from huigong.domains.founding.models import Founding
 from huigong.domains.founding.unions import actions as unions
 from huigong.domains.founding.unions.models import BaseUnion
+from huigong.domains.membership.actions import (
+    admit_membership,
+    record_member,
+    reject_membership,
+)
+from huigong.domains.membership.choices import State
+from huigong.domains.membership.models import Membership
+from huigong.domains.membership.transfers.actions import accept_transfer, release_transfer
+from huigong.domains.membership.transfers.models import Transfer
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.org.models import Unit
+from huigong.kernel.people.actions import identify_person, register_person
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.testing.worlds import World
 
@@ -29,6 +40,14 @@ _DRIVERS = """马生华 15400002101 组长
 韩福祥 15400002104
 白秀英 15400002105 女
 东主才让 15400002106"""
+#: (name, born, phone, is a member of the county's union): whom the office had on file before.
+_ON_FILE = (
+    ("李有才", "19850317", "15400002102", False),
+    ("祁玉兰", "19900822", "15400002103", False),
+    ("韩福祥", "19791105", "15400002104", True),
+)
+#: Who shows their document afterwards.
+_SHOWN = (("马生华", "19820606"), ("白秀英", "19930128"))
 _COOKS = """喇进宝 15400002111 组长
 马兰花 15400002112 女 筹备组
 冶青山 15400002113"""
@@ -71,6 +90,7 @@ def _ballot(**more: Any) -> Ballot:
 def _logistics(world: World) -> None:
     """The firm of thirty-four in the park: the whole way to certificate and account."""
     above = world.gao.unit
+    _put_on_file(world)
     with world.seat("ming", at=_at(60)):
         founding = actions.start_founding(
             name=f"{_FIRM}工会", mode="single", approver=above, employer=_employer(_FIRM)
@@ -94,6 +114,7 @@ def _logistics(world: World) -> None:
     with world.seat("gao", at=_at(35)):
         actions.approve_founding(founding, approval_number="东工发〔2026〕41号")
         row = BaseUnion.objects.get(founding=founding)
+    _review_founders(world)
     with world.seat("gao", at=_at(20)):
         row = unions.certify_union(row, uscc="816302230000000011", certified_on=today())
     with world.seat("gao", at=_at(12)):
@@ -102,6 +123,40 @@ def _logistics(world: World) -> None:
         )
         kept = dict.fromkeys(("has_organs", "has_rules", "has_funds"), True)
         unions.assess_union(row, has_chair=True, has_carrier=False, has_approval=False, **kept)
+
+
+def _put_on_file(world: World) -> None:
+    """Two drivers have a checked file, one is a member of another union."""
+    with world.seat("ming", at=_at(70)):
+        for order, (name, born, phone, is_member) in enumerate(_ON_FILE, 301):
+            given: dict[str, Any] = {
+                "unit": world.ming.unit,
+                "name": name,
+                "paper_number": invented_number(born, order),
+                "phone_number": phone,
+                "source": f"HZ-JH-{order}",
+            }
+            if is_member:
+                record_member(**given)
+            else:
+                register_person(**given)
+
+
+def _review_founders(world: World) -> None:
+    """Two bring their document and become members, one cannot be reached, one is handed over."""
+    with world.seat("ming", at=_at(34)):
+        release_transfer(Transfer.objects.get(to_unit__name=f"{_FIRM}工会"))
+    with world.seat("gao", at=_at(32)):
+        accept_transfer(Transfer.objects.get(to_unit__name=f"{_FIRM}工会"))
+        for order, (name, born) in enumerate(_SHOWN, 311):
+            waiting = Membership.objects.get(person__name=name, state=State.APPLIED)
+            number = invented_number(born, order)
+            identify_person(
+                waiting.person, paper_kind="1", paper_number=number, source=f"HZ-JH-{order}"
+            )
+            admit_membership(Membership.objects.get(pk=waiting.pk))
+        last = Membership.objects.get(person__name="东主才让", state=State.APPLIED)
+        reject_membership(last, refusal="电话打不通，没有来核对证件；随时可以再申请。")
 
 
 def _restaurants(world: World) -> None:

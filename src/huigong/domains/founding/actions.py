@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.domains.founding.election import Ballot, check_ballot
+from huigong.domains.founding.joined.actions import file_of
 from huigong.domains.founding.models import Applicant, Cover, Founding, Meeting
 from huigong.domains.founding.rules import Signed, Unreadable, read_signatures
 from huigong.domains.founding.sides import (
@@ -26,8 +27,6 @@ from huigong.kernel.employers.models import Employer
 from huigong.kernel.employers.unions import give_union
 from huigong.kernel.org.models import Unit
 from huigong.kernel.people.erasing import ERASED
-from huigong.kernel.people.finding import find_people
-from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
@@ -122,7 +121,7 @@ def enrol_founding(
         )
         if one.phone:
             _put_phone(row, one.phone, number, known)
-            row.person = _file_of(one)
+            row.person = file_of(one.name, one.phone)
         row.save(force_insert=True)
     founding.applicants = _signed(founding).count()
     return founding
@@ -149,12 +148,6 @@ def _put_phone(row: Applicant, phone: str, number: int, known: set[bytes]) -> No
     if blind in known:
         raise ValidationError({"sheet": _("第 %d 行的手机号码已经登记过了。") % number})
     known.add(blind)
-
-
-def _file_of(one: Signed) -> Person | None:
-    """The file in the office's own sight that both the number and the name lead to."""
-    found = [row for row in find_people(one.phone, at_most=5) if row.name == one.name]
-    return found[0] if len(found) == 1 else None
 
 
 def forget_applicants(rows: QuerySet[Applicant]) -> None:

@@ -174,6 +174,8 @@ class Applicant(Kept):
     )
     signed_on = models.DateField(_("申请日期"))
     struck_on = models.DateField(_("撤回日期"), null=True, blank=True)
+    #: Why the union's first day did not make them a member; empty where it did, or asked for it.
+    not_taken = models.CharField(_("没有入会的原因"), max_length=200, blank=True, editable=False)
 
     class Meta(Kept.Meta):
         verbose_name = _("申请职工")

@@ -67,7 +67,7 @@ def admit_membership(membership: Membership, *, joined_on: date | None = None) -
     person = membership.person
     if person.checked_at is None:
         check_person(person)
-    _be_member(membership, joined_on or today())
+    be_member(membership, joined_on or today())
     _stop_review(membership, LegState.CHECKED)
     note_change(membership, ChangeType.JOINED)
     if membership.account is not None:
@@ -138,7 +138,7 @@ def record_member(
         applied_at=now(),
     )
     membership.state = State.MEMBER
-    _be_member(membership, joined_on or today())
+    be_member(membership, joined_on or today())
     return membership
 
 
@@ -270,7 +270,8 @@ def note_changes(members: Sequence[Membership], change: str) -> None:
     insert_rows(MembershipChange, rows)
 
 
-def _be_member(membership: Membership, joined_on: date) -> None:
+def be_member(membership: Membership, joined_on: date) -> None:
+    """The day and the number that somebody is a member by."""
     if joined_on > today():
         raise ValidationError({"joined_on": _("入会日期不能晚于今天。")})
     membership.joined_on = joined_on

@@ -31,6 +31,7 @@ class Way(models.TextChoices):
     BATCH = "batch", _("集体登记")
     PROXY = "proxy", _("代办")
     TRANSFER = "transfer", _("接转")
+    FOUNDING = "founding", _("建会")
 
 
 class State(models.TextChoices):

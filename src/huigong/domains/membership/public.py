@@ -1,4 +1,4 @@
-"""What the portal may ask of memberships."""
+"""What the portal and the founding of unions may ask of memberships."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from huigong.domains.membership import card
 from huigong.domains.membership.actions import withdraw_membership
 from huigong.domains.membership.choices import LIVING, Group, State
+from huigong.domains.membership.entrusted import founders
 from huigong.domains.membership.joining import Joined, TooMany, join_once, open_membership
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.offices import point_of, points_for, unions_named
@@ -25,6 +26,7 @@ __all__ = [
     "Mine",
     "TooMany",
     "card",
+    "founders",
     "join",
     "mine",
     "point_of",

@@ -18,14 +18,16 @@ from huigong.kernel.workflow.models import Step
 
 
 @on("membership.apply_membership")
+@on("membership.propose_membership")
 def ask_for_review(membership: Membership) -> None:
     """The union (or the office that reviews for it) owes an answer."""
     open_intake(membership, reviewer_of(membership.unit), at=membership.applied_at)
 
 
 @on("membership.record_member")
+@on("membership.record_founder")
 def note_joined(membership: Membership) -> None:
-    """Who was enrolled at the window has joined."""
+    """Who was enrolled at the window, or founded the union, has joined."""
     note_change(membership, ChangeType.JOINED)
 
 

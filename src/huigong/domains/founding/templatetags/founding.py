@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huigong.domains.founding.election import told
+from huigong.domains.founding.joined.shown import Line, lines_of, totals_of
 from huigong.domains.founding.models import Applicant, Founding, FoundingState, Meeting
 from huigong.domains.founding.papers import SORTS, covered_by
 from huigong.domains.founding.reasons import ABOVE, reason_against
@@ -47,11 +48,13 @@ def _beside(founding: Founding) -> dict[str, Any]:
     is_inside = current().office_id in (founding.unit_id, founding.approver_id)
     meeting = Meeting.objects.on(founding).order_by("-pk").first() if is_inside else None
     union = BaseUnion.objects.filter(founding=founding).first()
+    lines = _signed(founding) if is_inside else []
     return {
         "employers": covered_by(founding),
         "steps": _steps(founding),
         "is_inside": is_inside,
-        "applicants": _signed(founding) if is_inside else [],
+        "applicants": lines,
+        "totals": totals_of(founding, lines),
         "may_call": may("view:phone", founding),
         "meeting": meeting,
         "organs": told(meeting.roster) if meeting else [],
@@ -64,9 +67,9 @@ def _beside(founding: Founding) -> dict[str, Any]:
     }
 
 
-def _signed(founding: Founding) -> list[Applicant]:
+def _signed(founding: Founding) -> list[Line]:
     rows = Applicant.objects.on(founding).filter(struck_on=None).prefetch_related("person")
-    return list(rows.order_by("-is_head", "-is_preparing", "pk"))
+    return lines_of(founding, list(rows.order_by("-is_head", "-is_preparing", "pk")))
 
 
 def _steps(founding: Founding) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Who signed for a union becomes its member once it is there."""

@@ -1,0 +1,60 @@
+"""Writes by which somebody is brought in by others."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from huigong.domains.membership.actions import be_member
+from huigong.domains.membership.choices import LIVING, OPEN, State, Way
+from huigong.domains.membership.models import Membership
+from huigong.kernel.actions import action
+from huigong.kernel.calendar.present import now, today
+from huigong.kernel.org.models import Unit
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.writing import is_child
+
+
+@action("record", model=Membership, creates=True, records=("unit",))
+def record_founder(*, person: Person, unit: Unit) -> Membership:
+    """建会申请人随工会成立成为会员"""
+    refuse_child(person)
+    if person.checked_at is None:
+        raise ValidationError(_("证件还没有核对过，请先由工会审核。"))
+    if Membership.objects.filter(person=person, state__in=LIVING).exists():
+        raise ValidationError(_("已经是会员，要先接转会籍。"))
+    member = Membership(
+        unit=unit,
+        person=person,
+        account_id=person.account_id,
+        state=State.MEMBER,
+        way=Way.FOUNDING,
+        applied_at=now(),
+    )
+    be_member(member, today())
+    return member
+
+
+@action("propose", model=Membership, creates=True, records=("unit", "way"))
+def propose_membership(*, person: Person, unit: Unit, way: str, group: str = "") -> Membership:
+    """替职工提出了入会申请"""
+    refuse_child(person)
+    held = Membership.objects.filter(person=person, state__in=OPEN).first()
+    if held is not None:
+        said = _("已经是会员，要先接转会籍。") if held.is_living else _("已有一份入会申请在审核。")
+        raise ValidationError(said)
+    return Membership(
+        unit=unit,
+        person=person,
+        account_id=person.account_id,
+        state=State.APPLIED,
+        way=way,
+        group=group,
+        applied_at=now(),
+    )
+
+
+def refuse_child(person: Person) -> None:
+    """Raises ValidationError for who cannot join because of their age."""
+    if is_child(person.born_on):
+        raise ValidationError(_("档案里的出生日期不满十四周岁，不能入会，请核对。"))
