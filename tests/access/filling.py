@@ -85,6 +85,7 @@ NUMBERED = {
     "my-proxy-end": Proxy,
     "my-join-union": Unit,
     "my-membership-move": Unit,
+    "my-membership-object": Membership,
     "demo-enter": DemoPersona,
     "session-end": UserSession,
 }

@@ -10,6 +10,7 @@ import time
 import openpyxl
 import pytest
 from playwright.sync_api import expect
+from tests.files.samples import photo
 
 from huigong.domains.membership.actions import record_member
 from huigong.domains.membership.card import token_of
@@ -120,3 +121,40 @@ def test_a_county_brings_in_its_workbook(site, sign_in_as, shoot, tmp_path):
     desk.get_by_label(re.compile("姓名、拼音")).fill("hanmai")
     desk.get_by_role("button", name="查找").click()
     expect(desk.get_by_role("link", name="韩·麦尔燕")).to_be_visible()
+
+
+def test_an_officer_applies_for_who_is_not_there_with_a_paper(site, sign_in_as, shoot, tmp_path):
+    scan = tmp_path / "申请书.jpg"
+    scan.write_bytes(photo())
+    desk = sign_in_as("ming")
+    desk.goto(site.url("/desk/membership/membership/"))
+    shoot(desk, "01-members")
+    desk.get_by_role("link", name=re.compile("代办入会")).click()
+    desk.get_by_label(re.compile("纸质申请书")).check()
+    desk.get_by_label("入会申请书编号").fill("RH-2026-7")
+    desk.get_by_label("姓名").fill("劳成贵")
+    desk.get_by_label("证件号码").fill(citizen(81))
+    desk.get_by_label("本人手机号码").fill(site.world["lao"].account.open_phone())
+    shoot(desk, "02-proxy")
+    desk.get_by_role("button", name="保存").click()
+    desk.get_by_label("指印").check()
+    desk.locator("input[type=file]:not([capture])").set_input_files(scan)
+    shoot(desk, "03-paper")
+    desk.get_by_role("button", name="保存").click()
+    expect(desk.get_by_text("入会申请书（指印）", exact=True)).to_be_visible()
+    shoot(desk, "04-review")
+    phone = sign_in_as("lao")
+    phone.goto(site.url("/my/membership/"))
+    expect(phone.get_by_text("有工会替您提出了入会申请")).to_be_visible()
+    shoot(phone, "05-told")
+    phone.get_by_role("button", name="不是我的意思，撤回").click()
+    expect(phone.get_by_text("已经撤回")).to_be_visible()
+    desk.goto(site.url("/desk/membership/team/"))
+    desk.locator("#id_source").fill("RH-班组-1")
+    for n, number in enumerate((citizen(82), "630225199005120018")):
+        desk.locator(f"#id_rows-{n}-name").fill("马小龙")
+        desk.locator(f"#id_rows-{n}-paper_number").fill(number)
+    desk.get_by_role("button", name="逐个登记").click()
+    expect(desk.get_by_text("登记了 1 人")).to_be_visible()
+    expect(desk.get_by_text(re.compile("校验位"))).to_be_visible()
+    shoot(desk, "06-team")

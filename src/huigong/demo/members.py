@@ -17,6 +17,8 @@ from huigong.domains.membership.actions import (
     record_member,
     retain_membership,
 )
+from huigong.domains.membership.choices import Way
+from huigong.domains.membership.entrusted.proxy import Worker, apply_for
 from huigong.domains.membership.joining import join_once
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.opening import open_point
@@ -69,6 +71,7 @@ def play_members(world: World) -> int:
         retain_membership(Membership.objects.get(pk=retired.pk), why=KeepReason.RETIRED)
         moving = next(row for row in rows if row.person.name == "祁连山")
         offer_transfer(membership=moving, to_unit=Unit.objects.get(code=_FAR))
+    _on_paper(world, home)
     count_members()
     return len(rows)
 
@@ -92,6 +95,18 @@ def _record(
             group=group,
             joined_on=day,
         )
+
+
+def _on_paper(world: World, home: Unit) -> None:
+    """A guard signed on paper and is not there: the paper still has to be scanned."""
+    worker = Worker(
+        name="吴占英",
+        paper_kind="1",
+        paper_number=invented_number("19700311", 203),
+        phone_number="15400003101",
+    )
+    with _at(1, 16), world.seat("ming"):
+        apply_for(worker, unit=home, way=Way.PAPER, source="HZ-RH-0203", group="guard")
 
 
 def _codes(world: World, home: Unit) -> JoinPoint:

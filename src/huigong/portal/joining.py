@@ -159,7 +159,8 @@ def _say(form: forms.Form, refused: ValidationError) -> None:
 @require_safe
 def my_membership(request: HttpRequest) -> HttpResponse:
     """Where one's membership stands."""
-    return render(request, "portal/membership.html", {"mine": membership.mine()})
+    page = {"mine": membership.mine(), "proposals": membership.proposals()}
+    return render(request, "portal/membership.html", page)
 
 
 @signed_in
@@ -195,6 +196,15 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         raise Http404
     membership.withdraw(mine.id)
     messages.success(request, _("申请已经撤回。"))
+    return HttpResponseRedirect(reverse("my-membership"))
+
+
+@signed_in
+@require_POST
+def object_to(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that one did not apply, to what somebody else applied for in one's name."""
+    membership.object_to(number)
+    messages.success(request, _("已经撤回，工会会看到是您说的。"))
     return HttpResponseRedirect(reverse("my-membership"))
 
 

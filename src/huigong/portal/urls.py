@@ -33,6 +33,7 @@ urlpatterns = [
     path("my/membership/", joining.my_membership, name="my-membership"),
     path("my/membership/withdraw/", joining.withdraw, name="my-membership-withdraw"),
     path("my/membership/move/<int:number>/", joining.move, name="my-membership-move"),
+    path("my/membership/object/<int:number>/", joining.object_to, name="my-membership-object"),
     path("my/card/", joining.my_card, name="my-card"),
     path("my/valid/<str:token>/", joining.valid, name="my-valid"),
     path("my/know/", knowing.my_know, name="my-know"),

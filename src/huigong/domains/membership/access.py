@@ -6,7 +6,17 @@ from huigong.kernel.access import May, Where, policy
 from huigong.kernel.access.roles import WORKER, Role
 
 _LOOKS = ("view", "export")
-_REVIEWS = ("admit", "reject", "record", "propose", "edit", "import", "view:id", "view:phone")
+_REVIEWS = (
+    "admit",
+    "reject",
+    "record",
+    "propose",
+    "prove",
+    "edit",
+    "import",
+    "view:id",
+    "view:phone",
+)
 _CHANGES = ("retain", "resume", "leave", "expel", "end")
 _SENDS, _ANSWERS = ("offer", "release", "withdraw"), ("accept", "decline")
 

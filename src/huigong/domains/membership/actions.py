@@ -68,7 +68,7 @@ def admit_membership(membership: Membership, *, joined_on: date | None = None) -
     if person.checked_at is None:
         check_person(person)
     be_member(membership, joined_on or today())
-    _stop_review(membership, LegState.CHECKED)
+    stop_review(membership, LegState.CHECKED)
     note_change(membership, ChangeType.JOINED)
     if membership.account is not None:
         send_sms(membership.account, "member_admitted")
@@ -84,7 +84,7 @@ def reject_membership(
     if not refusal.strip():
         raise ValidationError({"refusal": _("请写明原因，职工在手机上会读到。")})
     membership.refusal, membership.ended_on = refusal.strip(), today()
-    _stop_review(membership, LegState.CHECKED)
+    stop_review(membership, LegState.CHECKED)
     if membership.account is not None:
         send_sms(membership.account, "member_answered")
     return membership
@@ -95,7 +95,7 @@ def withdraw_membership(membership: Membership) -> Membership:
     """职工撤回了入会申请"""
     membership_flow.move(membership, "withdraw")
     membership.ended_on = today()
-    _stop_review(membership, LegState.WITHDRAWN)
+    stop_review(membership, LegState.WITHDRAWN)
     return membership
 
 
@@ -113,9 +113,10 @@ def record_member(
     joined_on: date | None = None,
     is_migrant: bool = False,
     employer: Employer | None = None,
+    way: str = Way.WINDOW,
 ) -> Membership:
     """在窗口登记了会员"""
-    person = _known_person(paper_kind, paper_number) or register_person(
+    person = known_person(paper_kind, paper_number) or register_person(
         unit=unit,
         name=name,
         paper_kind=paper_kind,
@@ -123,26 +124,30 @@ def record_member(
         phone_number=phone_number,
         source=source,
     )
-    if living := Membership.objects.filter(person=person, state__in=LIVING).first():
-        said = _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": living.unit.name}
-        raise ValidationError({"paper_number": said})
+    _refuse_member(person)
     membership = Membership(
         unit=unit,
         person=person,
         account_id=person.account_id,
-        way=Way.WINDOW,
+        way=way,
         group=group,
         work=work or Work.ON,
         is_migrant=is_migrant,
         employer=employer,
         applied_at=now(),
+        state=State.MEMBER,
     )
-    membership.state = State.MEMBER
     be_member(membership, joined_on or today())
     return membership
 
 
-def _known_person(kind: str, number: str) -> Person | None:
+def _refuse_member(person: Person) -> None:
+    if living := Membership.objects.filter(person=person, state__in=LIVING).first():
+        said = _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": living.unit.name}
+        raise ValidationError({"paper_number": said})
+
+
+def known_person(kind: str, number: str) -> Person | None:
     """The file of a document in the seat's own sight: who comes back is not put on file twice."""
     asked = blank_person()
     put_paper(asked, kind, number)
@@ -280,7 +285,8 @@ def be_member(membership: Membership, joined_on: date) -> None:
     membership.number = f"HY{year}{order:08d}"
 
 
-def _stop_review(membership: Membership, state: str) -> None:
+def stop_review(membership: Membership, state: str) -> None:
+    """The review of an application is over, with this end."""
     leg = intake_of_matter(kind_of(Membership), membership.pk)
     end(leg, state)
     leg.save(update_fields=("state", "ended_at"))

@@ -30,8 +30,17 @@ class Way(models.TextChoices):
     WINDOW = "window", _("窗口")
     BATCH = "batch", _("集体登记")
     PROXY = "proxy", _("代办")
+    PAPER = "paper", _("纸质申请书")
     TRANSFER = "transfer", _("接转")
     FOUNDING = "founding", _("建会")
+
+
+class Proof(models.TextChoices):
+    """By what somebody put their will under an application on paper."""
+
+    SIGNED = "signed", _("签名")
+    THUMB = "thumb", _("指印")
+    SEAL = "seal", _("盖章")
 
 
 class State(models.TextChoices):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.domains.membership.actions import apply_membership, claim_membership
-from huigong.domains.membership.choices import LIVING, OPEN, State, Way
+from huigong.domains.membership.choices import OPEN, State, Way
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.kernel import params
 from huigong.kernel.accounts.models import Account
@@ -62,7 +62,7 @@ def join_once(
     _not_too_often(account)
     person = _own_file(account, unit, name, paper_kind, paper_number)
     with scope(SYSTEM, reason="membership: is this person a member already"):
-        held = Membership.objects.filter(person=person, state__in=LIVING).first()
+        held = Membership.objects.filter(person=person, state__in=OPEN).first()
         if held is not None:
             _take_over(held, account)
     if held is not None:
@@ -133,8 +133,8 @@ def _filed(account: Account, asked: Person) -> Person | None:
 
 
 def _take_over(held: Membership, account: Account) -> None:
-    """A membership that an office has written down long ago is seen on the phone from now on."""
-    if held.account_id is None and held.state in LIVING:
+    """What an office has written down, or applied for, is seen on the phone from now on."""
+    if held.account_id is None:
         claim_membership(held, account=account)
 
 

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.membership.choices import (
     LIVING,
+    OPEN,
     ChangeReason,
     ChangeType,
     Group,
+    Proof,
     State,
     Way,
     Work,
@@ -110,6 +112,9 @@ class Membership(ScopedModel):
     joined_on = models.DateField(_("入会日期"), null=True, blank=True)
     ended_on = models.DateField(_("终止日期"), null=True, blank=True, editable=False)
     refusal = models.CharField(_("未通过的原因"), max_length=200, blank=True, editable=False)
+    proof = models.CharField(
+        _("申请书凭据"), max_length=6, blank=True, choices=Proof.choices, editable=False
+    )
     before = models.ForeignKey(
         "self",
         null=True,
@@ -155,6 +160,11 @@ class Membership(ScopedModel):
     def may_move(self) -> bool:
         """Whether the seat may offer it to another union."""
         return self.is_living and may("offer", Transfer)
+
+    @property
+    def may_prove(self) -> bool:
+        """Whether the seat may put the scanned application on it."""
+        return self.state in OPEN and may("prove", self)
 
     @property
     def is_living(self) -> bool:

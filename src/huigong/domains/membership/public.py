@@ -11,6 +11,7 @@ from huigong.domains.membership import card
 from huigong.domains.membership.actions import withdraw_membership
 from huigong.domains.membership.choices import LIVING, Group, State
 from huigong.domains.membership.entrusted import founders
+from huigong.domains.membership.entrusted.proxy import object_to, proposals
 from huigong.domains.membership.joining import Joined, TooMany, join_once, open_membership
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.offices import point_of, points_for, unions_named
@@ -29,8 +30,10 @@ __all__ = [
     "founders",
     "join",
     "mine",
+    "object_to",
     "point_of",
     "points_for",
+    "proposals",
     "transfer_to",
     "unions_named",
     "withdraw",

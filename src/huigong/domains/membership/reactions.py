@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from huigong.domains.membership.actions import note_change, note_changes
 from huigong.domains.membership.choices import ChangeType
+from huigong.domains.membership.entrusted.proxy import tell_worker
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.offices import reviewer_of
 from huigong.domains.membership.transfers.actions import send_offer
@@ -22,6 +23,12 @@ from huigong.kernel.workflow.models import Step
 def ask_for_review(membership: Membership) -> None:
     """The union (or the office that reviews for it) owes an answer."""
     open_intake(membership, reviewer_of(membership.unit), at=membership.applied_at)
+
+
+@on("membership.propose_membership")
+def tell_whose_name_it_is(membership: Membership) -> None:
+    """Nobody is applied for behind their back."""
+    tell_worker(membership)
 
 
 @on("membership.record_member")

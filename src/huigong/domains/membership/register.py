@@ -42,7 +42,7 @@ site.add(
                     Column("person__phone", _("手机号码"), sensitive="phone"),
                 ),
             ),
-            Panel(_("入会"), ("way", "point", "group", "work", "employer", "is_migrant")),
+            Panel(_("入会"), ("way", "proof", "point", "group", "work", "employer", "is_migrant")),
             Panel(
                 _("经过"),
                 (

@@ -1,10 +1,12 @@
 """The states of a membership and of a transfer, and the terms of their steps."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huigong.domains.membership.choices import State
+from huigong.domains.membership.choices import State, Way
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.transfers.models import Transfer, TransferState
+from huigong.kernel.files.models import Attachment, What
 from huigong.kernel.workflow.flow import Transition, Workflow, add_flow
 from huigong.kernel.workflow.models import Step
 
@@ -16,13 +18,23 @@ def _term(transfer: Transfer) -> str:
     return f"membership.{'release' if transfer.state == T.ASKED else 'transfer'}_days"
 
 
+def _lacks_paper(membership: Membership) -> str | None:
+    """An application on paper is admitted when the paper is there for everybody to see."""
+    if membership.way != Way.PAPER:
+        return None
+    scans = Attachment.objects.on(membership).filter(what=What.PROOF, removed_at=None)
+    if membership.proof and scans.exists():
+        return None
+    return gettext("请先附上申请书扫描件（本人签名、按指印或盖章）。")
+
+
 membership_flow = add_flow(
     Workflow(
         model=Membership,
         initial=S.APPLIED,
         final=frozenset({S.REFUSED, S.WITHDRAWN, S.MOVED, S.LEFT, S.EXPELLED, S.ENDED}),
         transitions=(
-            Transition("admit", _("批准入会"), (S.APPLIED,), S.MEMBER),
+            Transition("admit", _("批准入会"), (S.APPLIED,), S.MEMBER, _lacks_paper),
             Transition("reject", _("不予入会"), (S.APPLIED,), S.REFUSED),
             Transition("withdraw", _("撤回申请"), (S.APPLIED,), S.WITHDRAWN),
             Transition("retain", _("保留会籍"), (S.MEMBER,), S.RETAINED),

@@ -43,6 +43,12 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
         "matter_answered": Text(_("【汇工】您反映的事项已有答复，请登录职工服务查看并评价。")),
         "member_admitted": Text(_("【汇工】您的入会申请已经批准，请登录职工服务查看电子会员证。")),
         "member_answered": Text(_("【汇工】您的会籍事项有了结果，请登录职工服务查看。")),
+        "member_proposed": Text(
+            _(
+                "【汇工】有工会替您提出了入会申请。不是您的意思，"
+                "请用这个号码登录职工服务，在“我的会籍”里说一声。"
+            )
+        ),
         "proxy_asked": Text(_("【汇工】有人请您帮忙办一件事，同意不同意，请登录职工服务回答。")),
         "limit_near": Text(
             _("【汇工】您反映的事项有一个日期快到了，请登录职工服务查看，或者拨打 12351。")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from huigong.domains.membership.actions import be_member
-from huigong.domains.membership.choices import LIVING, OPEN, State, Way
+from huigong.domains.membership.actions import be_member, stop_review
+from huigong.domains.membership.choices import LIVING, OPEN, Proof, State, Way
 from huigong.domains.membership.models import Membership
+from huigong.domains.membership.workflow import membership_flow
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.org.models import Unit
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.writing import is_child
+from huigong.kernel.workflow.models import LegState
 
 
 @action("record", model=Membership, creates=True, records=("unit",))
@@ -52,6 +54,26 @@ def propose_membership(*, person: Person, unit: Unit, way: str, group: str = "")
         group=group,
         applied_at=now(),
     )
+
+
+@action("prove", model=Membership, records=("proof",))
+def prove_membership(membership: Membership, *, proof: str) -> Membership:
+    """附上了申请书扫描件"""
+    if membership.state not in OPEN:
+        raise ValidationError(_("这份申请已经办结，不用再附申请书。"))
+    if proof not in Proof.values:
+        raise ValidationError({"proof": _("请选本人是签名、按指印还是盖章。")})
+    membership.proof = proof
+    return membership
+
+
+@action("withdraw", model=Membership)
+def withdraw_proposal(membership: Membership) -> Membership:
+    """职工说没有提出过这份入会申请，已撤回"""
+    membership_flow.move(membership, "withdraw")
+    membership.refusal, membership.ended_on = str(_("本人说没有提出过这份申请。")), today()
+    stop_review(membership, LegState.WITHDRAWN)
+    return membership
 
 
 def refuse_child(person: Person) -> None:
