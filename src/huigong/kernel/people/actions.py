@@ -69,7 +69,8 @@ def register_person(
         person.account_id = current().person_id
     elif is_shown:
         _check_by_office(person)
-    _ask_guardian(person, guardian)
+    if is_child(person.born_on):
+        _agree_for_child(person, guardian)
     return person
 
 
@@ -85,14 +86,16 @@ def _check_by_office(person: Person) -> None:
     person.checked_at = now()
 
 
-def _ask_guardian(person: Person, guardian: str) -> None:
-    if not is_child(person.born_on):
-        return
+def _agree_for_child(person: Person, guardian: str) -> None:
+    """The guardian's consent on the new file, which is there before the consent hangs on it."""
     if not guardian.strip():
         raise ValidationError(
             {"guardian": _("不满十四周岁，须先取得监护人书面同意，请填同意书编号。")}
         )
-    person.guardian_note = guardian.strip()[:100]
+    fields = person._meta.concrete_fields
+    person.clean_fields(exclude={f.name for f in fields if f.is_relation or not f.editable})
+    person.save(force_insert=True)
+    _agree(person, PersonalConsent.Purpose.CHILD, guardian, is_guardian=True)
 
 
 @action("edit", model=Person, records=("unit",))
@@ -178,6 +181,11 @@ def consent_person(
     is_guardian: Annotated[bool, gettext_lazy("由监护人同意")] = False,
 ) -> Person:
     """登记了同意"""
+    _agree(person, purpose, evidence, is_guardian=is_guardian)
+    return person
+
+
+def _agree(person: Person, purpose: str, evidence: str, *, is_guardian: bool) -> None:
     PersonalConsent.objects.create(
         kind=kind_of(Person),
         row_id=person.pk,
@@ -187,4 +195,3 @@ def consent_person(
         given_on=today(),
         evidence=evidence.strip()[:100],
     )
-    return person

@@ -83,7 +83,9 @@ def _wipe(person: Person) -> None:
     person.ethnic = person.education = person.country = person.paper_kind = ""
     person.paper = person.phone = person.address = person.bank = None
     person.paper_blind = person.tail_blind = person.phone_blind = person.bank_blind = None
-    person.source = person.guardian_note = ""
+    person.source = ""
+    # That somebody agreed to what, and when, stays; the paper that says so names them.
+    person.consents.update(evidence=ERASED)
     person.account, person.checked_at = None, None
     # Whatever copy of the row turns up later, in a backup or a dead page, opens no more.
     person.key_wrapped = None

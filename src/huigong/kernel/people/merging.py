@@ -30,7 +30,7 @@ from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.sealing.fields import Sealed
 
 #: What a file may take over from the other where its own is empty: fields that go together.
-_PLAIN = (("aliases",), ("ethnic",), ("education",), ("sex",), ("born_on",), ("guardian_note",))
+_PLAIN = (("aliases",), ("ethnic",), ("education",), ("sex",), ("born_on",))
 _NUMBERS = (
     ("paper", "paper_blind", "tail_blind", "paper_kind", "country", "checked_at", "source"),
     ("phone", "phone_blind"),
@@ -248,7 +248,10 @@ def _put_back(row: Merge, winner: Person, loser: Person) -> None:
         raise ValidationError(_("留下的档案后来又并入了别的档案，请先撤销那一次。"))
     told = json.loads(row.before.open())
     account = winner.account_id
+    columns = {field.name for field in Person._meta.concrete_fields}
     for name, was in told["before"].items():
+        if name not in columns:
+            continue  # a merge of an older version may have taken over what is no column any more
         # What was changed since is somebody's later word, and stays.
         if _kept(winner, name) == told["after"][name]:
             _restore(winner, name, was)

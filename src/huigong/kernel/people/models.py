@@ -78,7 +78,6 @@ class Person(ScopedModel):
     )
     #: Set when an office has seen the document: what somebody typed about themselves blocks nobody.
     checked_at = models.DateTimeField(_("证件核对时间"), null=True, blank=True, editable=False)
-    guardian_note = models.CharField(_("监护人同意书"), max_length=100, blank=True, editable=False)
     key_wrapped = models.BinaryField(null=True, editable=False)
     merged_into = models.ForeignKey(
         "self",

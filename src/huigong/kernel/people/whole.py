@@ -130,17 +130,17 @@ def _identity(person: Person) -> Chapter:
         (_("银行卡号"), person.bank),
         (_("管档单位"), person.unit.name),
         (_("登记依据"), person.source),
-        (_("监护人同意书"), person.guardian_note),
     )
     rows = [(label, words(value)) for label, value in shown]
     return Chapter("identity", str(_("本人信息")), (_("项目"), _("内容")), rows)
 
 
 def _consents(person: Person) -> Chapter:
-    heads = (_("同意的事项"), _("同意日期"), _("撤回日期"), _("凭据"))
+    heads = (_("同意的事项"), _("谁同意的"), _("同意日期"), _("撤回日期"), _("凭据"))
     rows = [
         (
             str(one.get_purpose_display()),
+            str(_("监护人") if one.is_guardian else _("本人")),
             words(one.given_on),
             words(one.withdrawn_on),
             one.evidence,

@@ -11,17 +11,19 @@ from django.http import Http404
 from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.audit.models import Denial, Look
+from huigong.kernel.calendar.present import today
 from huigong.kernel.people.actions import (
     edit_person,
     identify_person,
     link_person,
     register_person,
 )
-from huigong.kernel.people.erasing import erase_person
+from huigong.kernel.people.erasing import ERASED, erase_person
 from huigong.kernel.people.finding import find_people
 from huigong.kernel.people.keys import open_key
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.tests.samples import citizen
+from huigong.kernel.people.whole import whole_of
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.sealing import Unreadable
 from huigong.kernel.testing.dumping import dump
@@ -167,7 +169,17 @@ def test_a_child_needs_a_guardian(world):
     with world.seat("ming"):
         with pytest.raises(ValidationError, match="监护人"):
             register_person(**asked)
-        assert register_person(**asked, guardian="JHR-2026-1").guardian_note == "JHR-2026-1"
+        with pytest.raises(ValidationError, match="监护人"):
+            register_person(**asked, guardian=" ")
+        assert not Person.objects.filter(name="马小").exists()
+        person = register_person(**asked, guardian="JHR-2026-1")
+        agreed = person.consents.get()
+        assert (agreed.purpose, agreed.is_guardian) == ("child", True)
+        assert (agreed.given_on, agreed.evidence) == (today(), "JHR-2026-1")
+        chapter = next(one for one in whole_of(person) if one.key == "consents")
+        assert [(row[1], row[-1]) for row in chapter.rows] == [("监护人", "JHR-2026-1")]
+        erase_person(person, basis="withdrawn")
+        assert person.consents.get().evidence == ERASED
 
 
 def test_the_whole_file_says_everything_and_every_look(client_for, zhuoma):
