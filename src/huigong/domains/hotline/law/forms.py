@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
-from unicodedata import normalize
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,30 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.hotline.law.actions import Told
 from huigong.domains.hotline.law.models import FactName, LimitFact, TurnKind
 from huigong.kernel.calendar.present import today
+from huigong.kernel.ui.forms import TypedDayField
 
 _STILL, _GONE = "yes", "no"
 
 
-class DayField(forms.DateField):
-    """A day as one types or dictates it; a browser's picker speaks the browser's language."""
-
-    def __init__(self, **more: Any) -> None:
-        told = {"help_text": _("写 8 个数字，例如 20260301。"), **more}
-        super().__init__(
-            error_messages={
-                "required": _("请写一个日子，例如 20260301。"),
-                "invalid": _("没看懂这个日子，请写 8 个数字，例如 20260301。"),
-            },
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            input_formats=["%Y%m%d", "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
-            **told,
-        )
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(normalize("NFKC", value).replace(" ", "") if value else value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%Y%m%d}" if isinstance(value, date) else value
+class DayField(TypedDayField):
+    """A day that has come, and in living memory."""
 
     def validate(self, value: Any) -> None:
         super().validate(value)
