@@ -91,6 +91,9 @@ NUMBERED = {
 }
 WORDS: dict[str, tuple[str, ...]] = {
     "my-know-one": ("proof-read", "no-such"),
+    "my-sum": ("contract",),
+    "supervision-sum": ("contract", "no-such"),
+    "supervision-duty": ("contract-written", "no-such"),
     "leg-act": (*VERBS, "nonsense"),
     "supervision-act": ("explain", "nonsense"),
     "extension-act": ("grant", "refuse", "nonsense"),

@@ -14,6 +14,7 @@ from huigong.portal import (
     proxies,
     reporting,
     slips,
+    sums,
     views,
 )
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("my/file/correct/", own_file.my_correct, name="my-correct"),
     path("my/file/erase/", own_file.my_erase, name="my-erase"),
     path("my/dates/", dates.my_dates, name="my-dates"),
+    path("my/sums/", sums.my_sums, name="my-sums"),
+    path("my/sums/<slug:what>/", sums.my_sum, name="my-sum"),
     path("my/report/", reporting.report, name="my-report"),
     path("my/join/", joining.find, name="my-join-find"),
     path("my/join/union/<int:number>/", joining.join_union, name="my-join-union"),

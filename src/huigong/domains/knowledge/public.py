@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from huigong.domains.knowledge.grounds import resolve
 from huigong.domains.knowledge.guessing import guess_categories
 from huigong.domains.knowledge.models import Article, ArticleState
 from huigong.domains.knowledge.reading import told_statements
 from huigong.domains.knowledge.search import find_articles, is_valid
+from huigong.domains.knowledge.statements import BadSource, Source, read_sources
 from huigong.domains.knowledge.suggesting import fitting_articles
 from huigong.kernel.calendar.present import today
 
@@ -60,3 +63,31 @@ def all_answers() -> list[tuple[str, Answer]]:
     """Every reviewed article in force with its category, in the order of the tree."""
     rows = Article.objects.filter(state=ArticleState.REVIEWED)
     return [(a.category, Answer(a.code, a.title, ())) for a in rows if is_valid(a, today())]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An article of a statute by its name; `text` and `url` where that statute is loaded."""
+
+    label: str
+    text: str = ""
+    url: str = ""
+
+
+def printed_articles(basis: Iterable[str], on: date) -> list[Printed]:
+    """Each article that is named, once and in order, in the version of a day; a document that has
+    no articles stays a name.
+    """
+    named: dict[Source | str, None] = {}
+    for words in basis:
+        try:
+            named.update(dict.fromkeys(read_sources(words)))
+        except BadSource:
+            named.setdefault(words)
+    known = resolve((one for one in named if isinstance(one, Source)), on)
+    found = []
+    for one in named:
+        row = known.get(one) if isinstance(one, Source) else None
+        url = row.get_absolute_url() if row else ""
+        found.append(Printed(str(one), row.text if row else "", url))
+    return found

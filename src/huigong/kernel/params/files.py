@@ -57,7 +57,7 @@ class Shelf:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Strict(yaml.SafeLoader):
+class Strict(yaml.SafeLoader):
     """YAML that refuses a key written twice: the second would silently win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -73,7 +73,7 @@ def read(paths: Iterable[Path]) -> Shelf:
     shelf = Shelf()
     for path in paths:
         try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506  (a SafeLoader)
+            data = yaml.load(path.read_text(encoding="utf-8"), Loader=Strict)  # noqa: S506  (a SafeLoader)
         except yaml.YAMLError as error:
             shelf.problems.append(Problem(1, path.name, f"cannot be read: {error}"))
             continue

@@ -16,7 +16,7 @@ CONFIDENCES = (CONFIRMED, CONFIRMED_2ND, LOCAL, UNCONFIRMED)
 SURE = frozenset({CONFIRMED, LOCAL})
 
 WHOLE_UNITS = frozenset({"working_days", "calendar_days", "months", "years", "count"})
-FRACTION_UNITS = frozenset({"working_hours", "minutes", "percent"})
+FRACTION_UNITS = frozenset({"working_hours", "minutes", "percent", "days"})
 UNITS = (*sorted(WHOLE_UNITS), *sorted(FRACTION_UNITS), "CNY", "text", "bool", "sessions")
 
 

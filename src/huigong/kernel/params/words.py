@@ -18,6 +18,7 @@ UNIT_WORDS = {
     "months": gettext_noop("个月"),
     "years": gettext_noop("年"),
     "minutes": gettext_noop("分钟"),
+    "days": gettext_noop("天"),
     "count": gettext_noop("个"),
     "percent": gettext_noop("%"),
     "CNY": gettext_noop("元"),

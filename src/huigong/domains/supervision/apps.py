@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+_GROUP = _("劳动监督")
+
+
+class SupervisionConfig(AppConfig):
+    name = "huigong.domains.supervision"
+    label = "supervision"
+    verbose_name = _("劳动法律监督")
+    menu_group = _GROUP
+
+    def ready(self) -> None:
+        from huigong.domains.supervision.duties import checks  # noqa: F401  (registers itself)

@@ -1,0 +1,1 @@
+"""Answers from facts by the law of a day. Pure: no Django, no database, no floats."""
