@@ -5,7 +5,7 @@ from huigong.kernel.access import May, Where, policy
 from huigong.kernel.access.roles import Role
 
 _LOOKS = ("view", "export")
-_KEEPS = ("record", "edit", "certify", "bank", "assess", "renew", "view:account")
+_KEEPS = ("record", "edit", "import", "certify", "bank", "assess", "renew", "view:account")
 
 policy(
     BaseUnion,

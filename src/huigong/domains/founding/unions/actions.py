@@ -16,6 +16,8 @@ from huigong.domains.founding.unions.models import BaseUnion, Term
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.codes import normal
+from huigong.kernel.employers.models import Employer
+from huigong.kernel.employers.unions import give_union
 from huigong.kernel.org.models import Level, Line, Unit, UnitType
 from huigong.kernel.org.tree import ancestors
 from huigong.kernel.reorganisation.opening import NewUnit, open_unit
@@ -23,6 +25,7 @@ from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.scoping.sighted import kind_of
 
+_EMPLOYER = gettext_lazy("用人单位统一社会信用代码")
 _TYPES = {
     Mode.SINGLE: UnitType.BASE,
     Mode.JOINT: UnitType.JOINT,
@@ -98,23 +101,22 @@ def _begin_term(
 def record_union(
     *,
     unit: Unit,
-    mode: str,
     founded_on: date,
     chair: str,
     term_from: date,
     term_until: date,
+    mode: str = Mode.SINGLE,
     term: int = 1,
     people: int | None = None,
     members: int | None = None,
+    uscc: str | None = "",
+    certified_on: date | None = None,
+    employer_uscc: Annotated[
+        str, _EMPLOYER, gettext_lazy("工会建在哪家单位；先在用人单位台账里有它。"), 18
+    ] = "",
 ) -> BaseUnion:
     """登记了原有的基层工会"""
-    if unit.level < Level.BASE:
-        raise ValidationError({"unit": _("这里只登记基层工会；地方工会和产业工会不在这里。")})
-    with scope(SYSTEM, reason="base union: is it on the register already"):
-        if BaseUnion.objects.filter(unit=unit).exists():
-            raise ValidationError({"unit": _("这个工会已经登记过了，请去改那一条。")})
-    if term_until < term_from:
-        raise ValidationError({"term_until": _("任期的最后一天不能早于第一天。")})
+    _check_new(unit, term_from, term_until)
     row = BaseUnion(
         id=next_ids(1)[0],
         unit=unit,
@@ -128,10 +130,39 @@ def record_union(
         people=people,
         members=members,
     )
+    if uscc:
+        _certify(row, uscc, certified_on)
     row.full_clean(exclude={"unit", "founding"})
     row.save(force_insert=True)
+    _name_union_of(employer_uscc, unit)
     _begin_term(row, [{"organ": "union", "post": "chair", "name": row.chair}], term_from, "")
     return row
+
+
+def _check_new(unit: Unit, term_from: date, term_until: date) -> None:
+    if unit.level < Level.BASE:
+        raise ValidationError({"unit": _("这里只登记基层工会；地方工会和产业工会不在这里。")})
+    with scope(SYSTEM, reason="base union: is it on the register already"):
+        if BaseUnion.objects.filter(unit=unit).exists():
+            raise ValidationError({"unit": _("这个工会已经登记过了，请去改那一条。")})
+    if term_until < term_from:
+        raise ValidationError({"term_until": _("任期的最后一天不能早于第一天。")})
+
+
+def _name_union_of(uscc: str, unit: Unit) -> None:
+    """The employer that a union stands in, on file in the seat's sight, gets it as its own."""
+    if not uscc.strip():
+        return
+    employer = Employer.objects.filter(uscc=normal(uscc)).first()
+    if employer is None:
+        said = _("台账里没有这个代码的用人单位，请先登记或导入用人单位。")
+        raise ValidationError({"employer_uscc": said})
+    if employer.union_id == unit.pk:
+        return
+    if employer.union_id is not None:
+        said = _("%s 已经有工会了。") % employer.name
+        raise ValidationError({"employer_uscc": said})
+    give_union([employer.pk], unit)
 
 
 @action("edit", model=BaseUnion, records=("people", "members"))
@@ -146,14 +177,18 @@ def edit_union(
 @action("certify", model=BaseUnion, records=("uscc", "certified_on"))
 def certify_union(row: BaseUnion, *, uscc: str, certified_on: date) -> BaseUnion:
     """登记了工会法人资格证书"""
-    if certified_on > today():
+    _certify(row, uscc, certified_on)
+    return row
+
+
+def _certify(row: BaseUnion, uscc: str, certified_on: date | None) -> None:
+    if certified_on is not None and certified_on > today():
         raise ValidationError({"certified_on": _("发证日期不能在今天以后。")})
-    if certified_on > row.term_until:
+    if certified_on is not None and certified_on > row.term_until:
         raise ValidationError({"certified_on": _("这一届任期已满，先换届，再换证。")})
     row.uscc, row.certified_on = normal(uscc), certified_on
     # The certificate is valid as long as the term (基层工会法人登记管理办法, art. 26).
     row.certificate_until = row.term_until
-    return row
 
 
 @action("bank", model=BaseUnion, records=("bank",))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.founding.unions import actions
 from huigong.domains.founding.unions.due import choices, condition, lack_of, need_of
 from huigong.domains.founding.unions.models import HAVES, BaseUnion
-from huigong.kernel.register.declare import Column, Narrow, Panel, Register
+from huigong.kernel.register.declare import Column, Import, Narrow, Panel, Register
 from huigong.kernel.register.site import site
 from huigong.kernel.register.words import say
 
@@ -37,9 +37,11 @@ site.add(
         form_fields=(
             *("unit", "mode", "founded_on", "people", "members"),
             *("chair", "term", "term_from", "term_until"),
+            *("uscc", "certified_on", "employer_uscc"),
         ),
         create=actions.record_union,
         edit=actions.edit_union,
+        imports=Import(key="unit"),
         transitions={
             "certify": actions.certify_union,
             "bank": actions.bank_union,

@@ -7,6 +7,7 @@ from typing import Any
 
 from huigong.domains.founding.unions.actions import record_union
 from huigong.domains.founding.unions.models import BaseUnion
+from huigong.kernel.employers.codes import check_character
 from huigong.kernel.org.data.tree import UnitRow
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -65,6 +66,7 @@ def make_baseunion(world: World, who: str, n: int, text: str) -> BaseUnion:
 
 def form_baseunion(world: World, who: str, n: int) -> dict[str, Any]:
     """What somebody fills in for the n-th."""
+    first = f"81630223MD{n:07d}"
     return {
         "unit": str(unit_of(world, who, 240 + n).pk),
         "mode": "single",
@@ -75,4 +77,5 @@ def form_baseunion(world: World, who: str, n: int) -> dict[str, Any]:
         "term": "2",
         "term_from": "2024-03-08",
         "term_until": "2027-03-07",
+        "uscc": first + check_character(first),
     }
