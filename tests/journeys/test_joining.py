@@ -42,7 +42,7 @@ def test_a_rider_joins_in_under_a_minute_and_shows_a_card(site, sign_in_as, shoo
     desk.goto(site.url("/desk/"))
     desk.get_by_role("link", name="批准入会").first.click()
     shoot(desk, "03-review")
-    expect(desk.get_by_text("本人所填，未核对")).to_be_visible()
+    expect(desk.get_by_text("还没有核对")).to_be_visible()
     desk.get_by_role("link", name="批准入会").click()
     desk.get_by_role("button", name=re.compile("批准入会")).click()
     expect(desk.get_by_text("在籍").first).to_be_visible()

@@ -50,5 +50,5 @@ def checked_of(person: Person) -> str:
     if person.paper_blind is None:
         return str(_("没有证件号码"))
     if person.checked_at is None:
-        return str(_("本人所填，未核对"))
+        return str(_("还没有核对"))
     return str(_("%s 已核对")) % f"{person.checked_at:%Y-%m-%d}"
