@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huigong.domains.founding.actions import enrol_founding, start_founding
 from huigong.domains.founding.models import Applicant, Mode
-from huigong.domains.membership.actions import leave_membership, record_member
+from huigong.domains.membership.actions import record_member
+from huigong.domains.membership.changes.actions import leave_membership
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.transfers.actions import (
     accept_transfer,

@@ -81,6 +81,8 @@ def test_a_sheet_of_theirs_comes_in_and_goes_out_again(upward, world, client_for
         ("field: place", "field: nothing"),
         ("dates: yyyyMMdd", "dates: dd.mm"),
         ("2: labour_day", "2: new_year"),
+        ("2: labour_day", "2: harvest"),
+        ("{heading: 备用}", "{heading: 备用, column: nothing}"),
         ("heading: BH", "heading: "),
         ("title:", "tilte_:"),
         ("columns:", "columns: ["),
@@ -90,6 +92,34 @@ def test_what_is_wrong_with_a_file_is_said(tmp_path, old, new):
     path = tmp_path / "a.yaml"
     path.write_text(LAYOUT.replace(old, new), encoding="utf-8")
     assert list(layouts.faults_of(path)) and layouts.read_layout(path) is None
+
+
+def test_an_instance_corrects_a_layout_by_a_file_of_its_own(tmp_path, settings):
+    settings.HOME = tmp_path
+    (tmp_path / "layouts").mkdir()
+    shipped = layouts.find_layout(site.get("founding.baseunion"), "national_unions")
+    assert not shipped.is_sure
+    own = tmp_path / "layouts" / "national_unions.yaml"
+    own.write_text(
+        "title: 基层工会（正式文件）\nregister: founding.baseunion\nsource: 总工办发〔2027〕1号\n"
+        "confidence: CONFIRMED\ncolumns:\n  - {heading: 工会全称, field: unit}\n",
+        encoding="utf-8",
+    )
+    layouts._every.cache_clear()
+    try:
+        found = layouts.find_layout(site.get("founding.baseunion"), "national_unions")
+        assert found.title == "基层工会（正式文件）" and found.is_sure
+        names = {one.name for one in layouts.layout_questions(date(2026, 1, 1), "")}
+        assert "layouts.national_members" in names and "layouts.national_unions" not in names
+        # A broken correction is told, and what was shipped stands in for it.
+        own.write_text("title: [", encoding="utf-8")
+        layouts._every.cache_clear()
+        assert layouts.find_layout(site.get("founding.baseunion"), "national_unions") == shipped
+        asked = list(layouts.layout_questions(date(2026, 1, 1), ""))
+        assert any("没有用它" in one.text for one in asked)
+        assert [one.id for one in layouts.check_layouts(None)] == ["exchange.W001"]
+    finally:
+        layouts._every.cache_clear()
 
 
 def test_the_layouts_of_the_apps_are_sound():

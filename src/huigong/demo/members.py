@@ -11,12 +11,9 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone
 
 from huigong.demo.world import workday_back
-from huigong.domains.membership.actions import (
-    KeepReason,
-    admit_membership,
-    record_member,
-    retain_membership,
-)
+from huigong.domains.membership.actions import admit_membership, record_member
+from huigong.domains.membership.changes.actions import retain_membership
+from huigong.domains.membership.changes.entering import KeepReason
 from huigong.domains.membership.choices import Way
 from huigong.domains.membership.entrusted.proxy import Worker, apply_for
 from huigong.domains.membership.joining import join_once

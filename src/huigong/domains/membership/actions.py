@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huigong.domains.membership.choices import LIVING, ChangeReason, ChangeType, State, Way, Work
-from huigong.domains.membership.models import JoinPoint, Membership, MembershipChange
+from huigong.domains.membership.changes.actions import follow_change, note_change
+from huigong.domains.membership.changes.entering import Entry, entering
+from huigong.domains.membership.choices import LIVING, ChangeReason, ChangeType, State, Way
+from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.workflow import membership_flow
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import action
-from huigong.kernel.actions.bulk import insert_rows
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.notices.sending import send_sms
 from huigong.kernel.org.models import Unit
 from huigong.kernel.people.actions import check_person, register_person
+from huigong.kernel.people.codes import Education, ethnic_code
 from huigong.kernel.people.models import Person
+from huigong.kernel.people.papers import PaperKind, Sex
 from huigong.kernel.people.twins import twin_of
 from huigong.kernel.people.writing import blank_person, put_paper
-from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.legs import end, intake_of_matter
@@ -106,16 +106,24 @@ def record_member(
     name: Annotated[str, gettext_lazy("姓名")],
     paper_number: Annotated[str, gettext_lazy("证件号码")],
     source: Annotated[str, gettext_lazy("入会申请书编号")],
-    paper_kind: Annotated[str, gettext_lazy("证件类别代码（空着是居民身份证）")] = "",
+    paper_kind: Annotated[PaperKind, gettext_lazy("证件类别")] = PaperKind.IDENTITY,
     phone_number: Annotated[str, gettext_lazy("手机号码")] = "",
     group: str = "",
-    work: str = Work.ON,
+    work: str = "",
     joined_on: date | None = None,
     is_migrant: bool = False,
     employer: Employer | None = None,
+    sex: Annotated[Sex, gettext_lazy("性别")] = Sex.UNKNOWN,
+    born_on: Annotated[date | None, gettext_lazy("出生日期")] = None,
+    ethnic: Annotated[str, gettext_lazy("民族")] = "",
+    education: Annotated[Education | None, gettext_lazy("学历")] = None,
+    change: Annotated[ChangeType | None, gettext_lazy("变化类型")] = None,
+    change_reason: Annotated[ChangeReason | None, gettext_lazy("变化原因")] = None,
+    changed_on: Annotated[date | None, gettext_lazy("变化日期")] = None,
     way: str = Way.WINDOW,
 ) -> Membership:
     """在窗口登记了会员"""
+    entry = entering(change, change_reason, changed_on, joined_on)
     person = known_person(paper_kind, paper_number) or register_person(
         unit=unit,
         name=name,
@@ -123,21 +131,29 @@ def record_member(
         paper_number=paper_number,
         phone_number=phone_number,
         source=source,
+        sex=sex,
+        born_on=born_on,
+        ethnic=ethnic_code(ethnic),
+        education=education or "",
     )
+    membership = _entered(unit, person, entry)
+    membership.way, membership.group, membership.work = way, group, work or entry.work
+    membership.is_migrant, membership.employer = is_migrant, employer
+    return membership
+
+
+def _entered(unit: Unit, person: Person, entry: Entry) -> Membership:
+    """A membership that begins as a paper tells. Raises ValidationError for who is a member."""
     _refuse_member(person)
     membership = Membership(
         unit=unit,
         person=person,
         account_id=person.account_id,
-        way=way,
-        group=group,
-        work=work or Work.ON,
-        is_migrant=is_migrant,
-        employer=employer,
         applied_at=now(),
-        state=State.MEMBER,
+        state=entry.state,
     )
-    be_member(membership, joined_on or today())
+    membership.entered, membership.told = entry.type, (entry.reason, entry.on)
+    be_member(membership, entry.joined_on)
     return membership
 
 
@@ -173,106 +189,20 @@ def edit_membership(
     joined_on: date | None = None,
     is_migrant: bool = False,
     employer: Employer | None = None,
+    change: ChangeType | None = None,
+    change_reason: ChangeReason | None = None,
+    changed_on: date | None = None,
 ) -> Membership:
     """修改了会员登记"""
-    membership.group, membership.work = group, work or membership.work
+    before = membership.work
+    follow_change(membership, change, change_reason, changed_on)
+    membership.group = group
+    if work and work != before:
+        # What a change made of it stands, unless the form says otherwise.
+        membership.work = work
     membership.joined_on = joined_on or membership.joined_on
     membership.is_migrant, membership.employer = is_migrant, employer
     return membership
-
-
-class KeepReason(models.TextChoices):
-    """Why a membership is kept though its holder is not at work (rules.md 4.34)."""
-
-    RETIRED = ChangeReason.RETIRED.value, gettext_lazy("退休")
-    LAID_OFF = ChangeReason.LAID_OFF.value, gettext_lazy("本单位下岗待岗")
-    JOBLESS = ChangeReason.JOBLESS.value, gettext_lazy("失业")
-    BANKRUPT = ChangeReason.BANKRUPT.value, gettext_lazy("企业破产")
-
-
-_WORK_AFTER = {
-    KeepReason.RETIRED: Work.RETIRED,
-    KeepReason.LAID_OFF: Work.LAID_OFF,
-    KeepReason.JOBLESS: Work.JOBLESS,
-    KeepReason.BANKRUPT: Work.JOBLESS,
-}
-
-
-@action("retain", model=Membership, records=("why",))
-def retain_membership(
-    membership: Membership, *, why: Annotated[KeepReason, gettext_lazy("原因")]
-) -> Membership:
-    """保留会籍"""
-    membership_flow.move(membership, "retain")
-    if why not in KeepReason.values:
-        raise ValidationError({"why": _("请选保留会籍的原因。")})
-    membership.work = _WORK_AFTER[KeepReason(why)]
-    note_change(membership, ChangeType.RETAINED, why)
-    return membership
-
-
-@action("resume", model=Membership)
-def resume_membership(membership: Membership) -> Membership:
-    """恢复在籍"""
-    membership_flow.move(membership, "resume")
-    membership.work = Work.ON
-    note_change(membership, ChangeType.RESUMED)
-    return membership
-
-
-@action("leave", model=Membership)
-def leave_membership(membership: Membership) -> Membership:
-    """退会"""
-    return _over(membership, "leave", ChangeType.LEFT, ChangeReason.OWN_WISH)
-
-
-@action("expel", model=Membership)
-def expel_membership(membership: Membership) -> Membership:
-    """除名"""
-    return _over(membership, "expel", ChangeType.EXPELLED, ChangeReason.CRIME)
-
-
-@action("end", model=Membership)
-def end_membership(membership: Membership) -> Membership:
-    """会员去世，终止会籍"""
-    return _over(membership, "end", ChangeType.ENDED, ChangeReason.DEATH)
-
-
-def _over(membership: Membership, verb: str, change: str, reason: str) -> Membership:
-    membership_flow.move(membership, verb)
-    membership.ended_on = today()
-    note_change(membership, change, reason)
-    return membership
-
-
-def note_change(membership: Membership, change: str, reason: str = "") -> None:
-    """One line of the national list's changes."""
-    MembershipChange.objects.create(
-        kind=kind_of(Membership),
-        row_id=membership.pk,
-        membership=membership,
-        unit_id=membership.unit_id,
-        type=change,
-        reason=reason,
-        on=today(),
-    )
-
-
-def note_changes(members: Sequence[Membership], change: str) -> None:
-    """The same of many members, in one statement."""
-    rows = [
-        MembershipChange(
-            id=number,
-            kind=kind_of(Membership),
-            row_id=member.pk,
-            membership_id=member.pk,
-            unit_id=member.unit_id,
-            type=change,
-            on=member.joined_on or today(),
-        )
-        for number, member in zip(next_ids(len(members)), members, strict=True)
-    ]
-    insert_rows(MembershipChange, rows)
 
 
 def be_member(membership: Membership, joined_on: date) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from huigong.domains.membership.choices import LIVING, State, Way, Work
+from huigong.domains.membership.changes.entering import entering
+from huigong.domains.membership.choices import LIVING, Way
 from huigong.domains.membership.models import Membership
 from huigong.kernel.actions.bulk import Checker, insert_rows
 from huigong.kernel.audit.models import Event
 from huigong.kernel.audit.trail import events_of
 from huigong.kernel.calendar.present import now, today
+from huigong.kernel.people.codes import ethnic_code
 from huigong.kernel.people.models import Person
+from huigong.kernel.people.papers import PaperKind, is_citizen, normal_paper
 from huigong.kernel.people.twins import met_elsewhere
 from huigong.kernel.people.writing import (
     blank_person,
@@ -31,6 +33,7 @@ from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.workflow.numbers import next_number
 
 Made = Membership | ValidationError
+_ENTRY = ("change", "change_reason", "changed_on", "joined_on")
 
 
 @dataclass(slots=True)
@@ -64,13 +67,21 @@ def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
 
 def living_by_paper(numbers: Sequence[str]) -> dict[str, Membership]:
     """The living memberships in the seat's sight of whole document numbers, as they were typed."""
-    indexed = {index_of("", str(number or "")): number for number in numbers}
-    typed = {index: number for index, number in indexed.items() if index is not None}
+    typed = {index: number for number in numbers for index in _indexes(str(number or ""))}
     people = dict(
         Person.objects.filter(paper_blind__in=list(typed)).values_list("pk", "paper_blind")
     )
-    living = Membership.objects.filter(person_id__in=list(people), state__in=LIVING)
-    return {typed[bytes(people[row.person_id] or b"")]: row for row in living}
+    found: dict[str, list[Membership]] = {}
+    for row in Membership.objects.filter(person_id__in=list(people), state__in=LIVING):
+        found.setdefault(typed[bytes(people[row.person_id] or b"")], []).append(row)
+    # A number that is one person's passport and another's permit names neither of them.
+    return {number: rows[0] for number, rows in found.items() if len(rows) == 1}
+
+
+def _indexes(number: str) -> list[bytes]:
+    """The blind indexes of a number as any paper that it can be: a sheet's key does not say."""
+    kinds = [PaperKind.IDENTITY] if is_citizen(normal_paper(number)) else PaperKind.values
+    return [index for kind in kinds if (index := index_of(kind, number)) is not None]
 
 
 def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
@@ -81,6 +92,7 @@ def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
         put_name(person, str(draft.get("name") or ""))
         put_paper(person, str(draft.get("paper_kind") or ""), str(draft.get("paper_number") or ""))
         put_phone(person, str(draft.get("phone_number") or ""))
+        _put_rest(person, draft)
         if person.paper_blind is None:
             raise ValidationError({"paper_number": _("请填证件号码。")})
         if not person.source:
@@ -91,6 +103,14 @@ def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
         return wrong
     person.checked_at = now()
     return person
+
+
+def _put_rest(person: Person, draft: Mapping[str, Any]) -> None:
+    """What the paper does not say of itself, as `register_person` takes it."""
+    person.sex = person.sex if person.born_on else str(draft.get("sex") or person.sex)
+    person.born_on = person.born_on or draft.get("born_on")
+    person.ethnic = ethnic_code(str(draft.get("ethnic") or ""))
+    person.education = str(draft.get("education") or "")
 
 
 def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
@@ -130,28 +150,30 @@ def _member(
             said = _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": held.union}
             return ValidationError({"paper_number": said})
         return met_elsewhere(held.person_id, held.union or held.unit)
-    joined_on: date = draft.get("joined_on") or today()
-    if joined_on > today():
+    try:
+        entry = entering(*(draft.get(name) or None for name in _ENTRY))
+    except ValidationError as wrong:
+        return wrong
+    if entry.joined_on > today():
         return ValidationError({"joined_on": _("入会日期不能晚于今天。")})
-    person_id = held.person_id if held else file.pk
+    person_id, union = held.person_id if held else file.pk, draft["unit"].name
     # The same person twice in one sheet: the second line finds the first.
-    filed[bytes(file.paper_blind or b"")] = _Filed(
-        person_id, draft["unit"].name, is_in_sight=True, union=draft["unit"].name
-    )
+    filed[bytes(file.paper_blind or b"")] = _Filed(person_id, union, is_in_sight=True, union=union)
     employer = draft.get("employer")
     member = Membership(
         id=number,
         unit_id=draft["unit"].pk,
         person_id=person_id,
-        state=State.MEMBER,
+        state=entry.state,
         way=Way.BATCH,
         group=draft.get("group") or "",
-        work=draft.get("work") or Work.ON,
+        work=draft.get("work") or entry.work,
         is_migrant=bool(draft.get("is_migrant")),
         employer_id=employer.pk if employer else None,
         applied_at=now(),
-        joined_on=joined_on,
+        joined_on=entry.joined_on,
     )
+    member.entered, member.told = entry.type, (entry.reason, entry.on)
     return _check(member) or member
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -126,6 +129,11 @@ class Membership(ScopedModel):
     )
     client_id = models.UUIDField(null=True, unique=True, editable=False)
 
+    #: How it began, for the first line of its changes; and what a paper says of the change that is
+    #: being made (its reason and day), where it is not today's.
+    entered: str = ChangeType.JOINED
+    told: tuple[str, date | None] = ("", None)
+
     class Meta:
         verbose_name = _("会员")
         verbose_name_plural = _("会员台账")
@@ -155,6 +163,31 @@ class Membership(ScopedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("membership-membership-detail", args=[self.pk])
+
+    @cached_property
+    def change_lines(self) -> list[MembershipChange]:
+        """Every change, the first first."""
+        return list(self.changes.order_by("id"))
+
+    @property
+    def last_change(self) -> MembershipChange | None:
+        """The latest of them."""
+        return self.change_lines[-1] if self.change_lines else None
+
+    @property
+    def change(self) -> str:
+        """What became of it last (会籍变化类型)."""
+        return self.last_change.type if self.last_change else ""
+
+    @property
+    def change_reason(self) -> str:
+        """Why (会籍变化原因)."""
+        return self.last_change.reason if self.last_change else ""
+
+    @property
+    def changed_on(self) -> date | None:
+        """When (会籍变化日期)."""
+        return self.last_change.on if self.last_change else None
 
     @property
     def may_move(self) -> bool:

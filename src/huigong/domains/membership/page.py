@@ -20,10 +20,16 @@ def due_of(membership: Membership) -> str:
 def changes_of(membership: Membership) -> str:
     """Every change with its day, one a line."""
     lines = []
-    for one in membership.changes.order_by("id"):
+    for one in membership.change_lines:
         reason = f"（{one.get_reason_display()}）" if one.reason else ""
         lines.append(f"{one.on.isoformat()} {one.get_type_display()}{reason}")
     return "\n".join(lines)
+
+
+def of_last(membership: Membership, name: str) -> str:
+    """The type or the reason of the latest change, in words."""
+    last = membership.last_change
+    return str(getattr(last, f"get_{name}_display")()) if last else ""
 
 
 def address_of(point: JoinPoint) -> str:

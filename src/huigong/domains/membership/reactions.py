@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from huigong.domains.membership.actions import note_change, note_changes
-from huigong.domains.membership.choices import ChangeType
+from huigong.domains.membership.changes.actions import note_change, note_entries
 from huigong.domains.membership.entrusted.proxy import tell_worker
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.offices import reviewer_of
@@ -35,13 +34,13 @@ def tell_whose_name_it_is(membership: Membership) -> None:
 @on("membership.record_founder")
 def note_joined(membership: Membership) -> None:
     """Who was enrolled at the window, or founded the union, has joined."""
-    note_change(membership, ChangeType.JOINED)
+    note_change(membership, membership.entered)
 
 
 @in_bulk(note_joined)
 def note_all_joined(members: Sequence[Membership]) -> None:
     """The same for a whole batch."""
-    note_changes(members, ChangeType.JOINED)
+    note_entries(members)
 
 
 @on("membership.ask_transfer")

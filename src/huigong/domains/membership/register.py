@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.membership import actions, opening
 from huigong.domains.membership.bulk import living_by_paper, prepare_members
+from huigong.domains.membership.changes import actions as changing
 from huigong.domains.membership.models import JoinPoint, Membership
-from huigong.domains.membership.page import address_of, changes_of, due_of
+from huigong.domains.membership.page import address_of, changes_of, due_of, of_last
 from huigong.domains.membership.transfers import actions as moving
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.membership.workflow import membership_flow, transfer_flow
@@ -24,6 +25,8 @@ _SHEET = (
     "work",
     "joined_on",
     "is_migrant",
+    *("paper_kind", "sex", "born_on", "ethnic", "education"),
+    *("change", "change_reason", "changed_on"),
 )
 
 site.add(
@@ -40,6 +43,10 @@ site.add(
                     Column("person__paper", _("证件号码"), sensitive="id"),
                     Column("checked", _("证件核对"), lambda row: checked_of(row.person)),
                     Column("person__phone", _("手机号码"), sensitive="phone"),
+                    Column("person__sex", _("性别")),
+                    Column("person__born_on", _("出生日期")),
+                    Column("person__ethnic", _("民族")),
+                    Column("person__education", _("学历")),
                 ),
             ),
             Panel(_("入会"), ("way", "proof", "point", "group", "work", "employer", "is_migrant")),
@@ -50,6 +57,14 @@ site.add(
                     Column("due", _("审核期限"), due_of),
                     "refusal",
                     Column("changes", _("会籍变化"), changes_of),
+                ),
+            ),
+            Panel(
+                _("最近一次变化"),
+                (
+                    Column("change", _("变化类型"), lambda row: of_last(row, "type")),
+                    Column("change_reason", _("变化原因"), lambda row: of_last(row, "reason")),
+                    Column("changed_on", _("变化日期"), lambda row: row.changed_on),
                 ),
             ),
         ),
@@ -72,11 +87,11 @@ site.add(
         transitions={
             "admit": actions.admit_membership,
             "reject": actions.reject_membership,
-            "retain": actions.retain_membership,
-            "resume": actions.resume_membership,
-            "leave": actions.leave_membership,
-            "expel": actions.expel_membership,
-            "end": actions.end_membership,
+            "retain": changing.retain_membership,
+            "resume": changing.resume_membership,
+            "leave": changing.leave_membership,
+            "expel": changing.expel_membership,
+            "end": changing.end_membership,
         },
         bulk=("admit",),
         imports=Import(

@@ -38,6 +38,8 @@ _CLOCK = re.compile(r"[T\s]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?")
 _PLAIN_DAY = re.compile(r"[0-9]{8}")
 _SERIAL = re.compile(r"[0-9]{4,5}")
 _SERIAL_FROM = date(1899, 12, 30)
+#: So many codes are told to whoever typed a wrong one.
+_TOLD = 12
 _YES = frozenset(("是", "有", "1", "true", "yes", "y", "√", "✓", "对"))
 _NO = frozenset(("", "否", "无", "没有", "0", "false", "no", "n", "×"))
 
@@ -120,7 +122,7 @@ class FieldReader:
         self.field: forms.Field = argument_field(register.model, name, run, typed=True)
         self.label = str(self.field.label or name)
         self._codes = dict(codes or {})
-        self._words = _words_of(self.field)
+        self._words = _words_of(self.field, with_values=not self._codes)
         self._is_prose = _is_prose(register.model, name)
         self._kept: dict[str, Any] | None = None
         if self._words or isinstance(self.field, ReachField):
@@ -143,7 +145,7 @@ class FieldReader:
 
     def _clean(self, text: str) -> Any:
         field = self.field
-        text = self._codes.get(text, text)
+        text = self._coded(text) if self._codes else text
         if isinstance(field, forms.BooleanField):
             return field.clean(_flag(text))
         if self._words:
@@ -154,6 +156,30 @@ class FieldReader:
             plain = text.translate(_WIDE).replace(",", "")
             return field.clean(plain.partition(".")[0] if _WHOLE.fullmatch(plain) else plain)
         return field.clean(text if self._is_prose else text.translate(_WIDE_WORDS).strip())
+
+    def _coded(self, text: str) -> str:
+        """Our value of a code of the layout. The word of a choice will do as well; what is neither
+        is no code, also where one of our own values happens to be written so.
+        """
+        plain = text.translate(_WIDE).strip()
+        plain = plain.partition(".")[0] if _WHOLE.fullmatch(plain) else plain
+        width = max(map(len, self._codes))
+        for code in (plain, plain.zfill(width)):  # a spreadsheet makes 4 of 04
+            if code in self._codes:
+                return self._codes[code]
+        if not plain or not self._words or _same(plain) in self._words:
+            return text
+        words = {str(value): str(word) for value, word in flat_choices(self._choices)}
+        told = [f"{code}（{words.get(value, value)}）" for code, value in self._codes.items()]
+        said = "、".join(told[:_TOLD]) + ("…" if len(told) > _TOLD else "")
+        raise ValidationError(
+            _("“%(word)s”不是这份样式的代码。可以填：%(codes)s。")
+            % {"word": text[:20], "codes": said}
+        )
+
+    @property
+    def _choices(self) -> Any:
+        return getattr(self.field, "choices", ())
 
 
 def _same(word: str) -> str:
@@ -168,12 +194,16 @@ def _is_prose(model: type[models.Model], name: str) -> bool:
         return False
 
 
-def _words_of(field: forms.Field) -> dict[str, str]:
-    """A sheet holds the words of choices; a form wants their values. Either will do."""
+def _words_of(field: forms.Field, *, with_values: bool) -> dict[str, str]:
+    """A sheet holds the words of choices; a form wants their values. Either will do, except where
+    a layout has codes of its own.
+    """
     choices: Any = getattr(field, "choices", ()) if not isinstance(field, ReachField) else ()
     found: dict[str, str] = {}
     for value, word in flat_choices(choices):
         found.setdefault(_same(str(word)), str(value))
+    if not with_values:
+        return found
     return found | {_same(str(value)): str(value) for value, _word in flat_choices(choices)}
 
 

@@ -190,8 +190,12 @@ def _is_by_top(name: str, known: Mapping[str, str], wanted: str) -> bool:
 
 
 def layout_of(names: Sequence[str], register: Register) -> Layout | None:
-    """The layout that most of the columns are called after, if more than half are."""
+    """The layout that most of the columns are called after, if more than half are; none where all
+    go by our own names.
+    """
     told = {sound(name) for name in names if name}
+    if told <= {sound(head) for head in headings(register)}:
+        return None
     scored = [
         (len(told & {sound(head) for head in layout.headings()}), layout)
         for layout in layouts_of(register)

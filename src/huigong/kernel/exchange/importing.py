@@ -150,12 +150,16 @@ class Lines:
                 codes = layout.codes(name) if layout else None
                 self.readers[name] = FieldReader(register, name, codes)
         self.keys = register.imports.keys if register.imports else ()
-        # A column that the action can do without may be empty here and there.
+        # A column that the action can do without may be empty here and there; and of what is no
+        # field of the row (a change of it) an empty cell says nothing.
         taken = arguments(runs_of(register)[0])
+        fields = {known.name for known in register.model._meta.concrete_fields}
         self._spared = {
             name
             for name, reader in self.readers.items()
-            if name not in self.keys and reader.field.required and not taken[name][1]
+            if name not in self.keys
+            and (reader.field.required or name not in fields)
+            and not taken[name][1]
         }
         missing = [name for name in self.keys if name not in self.readers]
         if missing:
@@ -256,7 +260,9 @@ class Writer:
         if not differing:
             self.lines.outcome.unchanged += 1
             return
-        editable = argument_names(self.register, self.edit)
+        # A sheet may say more than a form does: whatever the action takes.
+        told = (*argument_names(self.register, self.edit), *import_fields(self.register))
+        editable = [name for name in dict.fromkeys(told) if name in arguments(self.edit)]
         for name in differing:
             if name not in editable:
                 self.lines.fault(row, name, _("这一列不能通过导入修改。"))

@@ -20,7 +20,7 @@ from huigong.kernel.access.middleware import seat_scope
 from huigong.kernel.audit.trail import record, record_denials
 from huigong.kernel.calendar.present import today
 from huigong.kernel.exchange.books import BadSheet, limit
-from huigong.kernel.exchange.layouts import find_layout, layout_columns
+from huigong.kernel.exchange.layouts import find_layout, layout_columns, layout_reads
 from huigong.kernel.exchange.models import Job, JobKind, JobState
 from huigong.kernel.exchange.writers import open_writer
 from huigong.kernel.org.seats import choose_seat, list_seats
@@ -130,6 +130,8 @@ def run_export(job: Job) -> None:
     """
     register = site.get(job.register)
     form, draft = job.asked["form"], job.result_path.with_suffix(".draft")
+    layout = find_layout(register, job.asked.get("layout", ""))
+    also = layout_reads(register, layout) if layout else ()
     writer = None
     mark, done = None, 0
     while True:
@@ -140,7 +142,7 @@ def run_export(job: Job) -> None:
                 writer = open_writer(form, draft, _export_columns(register, job))
                 total = query.count(register, asked, limit=None)
                 own(job).update(state=JobState.RUNNING, total=total)
-            found = query.page(register, replace(asked, mark=mark))
+            found = query.page(register, replace(asked, mark=mark), also=also)
             for row in found.rows:
                 writer.put(row)
             done += len(found.rows)
@@ -156,7 +158,7 @@ def _export_columns(register: Register, job: Job) -> tuple[Shown, ...]:
     """Those of the list, or those of another system's layout."""
     layout = find_layout(register, job.asked.get("layout", ""))
     if layout is not None:
-        return layout_columns(register, layout)
+        return layout_columns(register, layout, reason=job.asked.get("reason", ""))
     return list_columns(register, job.asked["columns"])
 
 

@@ -2,7 +2,9 @@
 which of our fields each is, and how their codes translate, both ways. With `export: false` a file
 says only what else counties call the columns of a register.
 
-A file is corrected without touching code; what is wrong with one is an error of `check`.
+A file is corrected without touching code: one of the same name in the instance's own folder
+(`HUIGONG_HOME/layouts`) takes its place. What nobody has seen in print is told to the administrator
+as an open question, never taken for a rule.
 """
 
 from __future__ import annotations
@@ -16,28 +18,49 @@ from typing import Any
 
 import yaml
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Doubt
 from django.core.checks import register as check
+from django.utils.translation import gettext as _
 
-from huigong.kernel.register.columns import Shown, find_column, resolve
+from huigong.kernel.access import may
+from huigong.kernel.audit.trail import record_look
+from huigong.kernel.exchange.cells import flat_choices
+from huigong.kernel.params.questions import Question
+from huigong.kernel.register.columns import Shown, find_column
 from huigong.kernel.register.declare import Column, Register
+from huigong.kernel.register.forms import argument_field
 from huigong.kernel.register.site import site
 
 _KEYS = frozenset(("title", "register", "source", "confidence", "note", "export", "columns"))
-_COLUMN_KEYS = frozenset(("heading", "also", "field", "codes", "dates"))
+_COLUMN_KEYS = frozenset(
+    ("heading", "also", "field", "column", "codes", "dates", "confidence", "note")
+)
+_SURE = "CONFIRMED"
 #: How a layout writes a day → how Python does.
 _DATES = {"": "%Y-%m-%d", "yyyyMMdd": "%Y%m%d", "yyyy-MM-dd": "%Y-%m-%d", "yyyy.MM.dd": "%Y.%m.%d"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One column of a layout; `codes` are theirs → our value."""
+    """One column of a layout: the field that it fills, and the column of ours that fills it. Its
+    `codes` are theirs → our value.
+    """
 
     heading: str
     name: str = ""
     also: tuple[str, ...] = ()
     codes: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
+    column: str = ""
+    confidence: str = ""
+    note: str = ""
+
+    @property
+    def shows(self) -> str:
+        """The column of the register that goes out here."""
+        return self.column or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +84,15 @@ class Layout:
         """Code → our value of a field."""
         return next((c.codes for c in self.columns if c.name == name), {})
 
+    def doubts(self) -> list[str]:
+        """What of it nobody has seen in print, a line for each column."""
+        unsure = [c for c in self.columns if not (c.confidence or _SURE).startswith(_SURE)]
+        return [f"{c.heading}：{c.note}" if c.note else c.heading for c in unsure]
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence.startswith(_SURE) and not self.doubts()
+
 
 def layouts_of(register: Register) -> tuple[Layout, ...]:
     """The layouts that the apps bring for a register."""
@@ -79,13 +111,27 @@ def find_layout(register: Register, name: str) -> Layout | None:
 
 @cache
 def _every() -> tuple[Layout, ...]:
-    return tuple(layout for path in _paths() if (layout := read_layout(path)) is not None)
+    found = {
+        (layout.register, path.stem): layout
+        for path in _paths()
+        if (layout := read_layout(path)) is not None
+    }
+    # What an administrator corrected takes the place of what was shipped, unless it is broken.
+    for path in own_paths():
+        if (layout := read_layout(path)) is not None:
+            found[layout.register, path.stem] = layout
+    return tuple(found.values())
 
 
 def _paths() -> list[Path]:
     return [
         p for app in apps.get_app_configs() for p in sorted(Path(app.path).glob("layouts/*.yaml"))
     ]
+
+
+def own_paths() -> list[Path]:
+    """The files of the instance itself, by which it corrects and adds layouts."""
+    return sorted((Path(settings.HOME) / "layouts").glob("*.yaml"))
 
 
 def read_layout(path: Path) -> Layout | None:
@@ -102,6 +148,9 @@ def _made(path: Path) -> Layout:
             tuple(str(word) for word in column.get("also", ())),
             {str(code): str(value) for code, value in (column.get("codes") or {}).items()},
             str(column.get("dates", "")),
+            str(column.get("column", "")),
+            str(column.get("confidence", "")),
+            str(column.get("note", "")),
         )
         for column in told["columns"]
     )
@@ -114,12 +163,39 @@ def _made(path: Path) -> Layout:
 
 @check()
 def check_layouts(app_configs: Sequence[Any] | None, **_more: Any) -> list[CheckMessage]:
-    """What is wrong with the layouts of all apps."""
-    return [
+    """What is wrong with the layouts of all apps, and with the instance's own (those stop nothing:
+    what was shipped stands in for them).
+    """
+    found: list[CheckMessage] = [
         Error(f"{path.parent.parent.name}/layouts/{path.name}: {fault}", id="exchange.E001")
         for path in _paths()
         for fault in faults_of(path)
     ]
+    for path in own_paths():
+        found += [Doubt(f"{path}: {fault}", id="exchange.W001") for fault in faults_of(path)]
+    return found
+
+
+def layout_questions(_on: date, _division: str) -> Iterator[Question]:
+    """What an administrator has to find out about layouts: columns and codes that nobody has seen
+    in print, and own files that cannot be read.
+    """
+    for layout in _every():
+        if layout.is_export and not layout.is_sure:
+            told = _("来源：%(source)s。报送以前请向上级要来正式文件，逐项核对：%(doubts)s。") % {
+                "source": layout.source,
+                "doubts": "；".join(layout.doubts()) or _("列名、顺序和代码"),
+            }
+            yield Question(
+                f"layouts.{layout.name}", _("报送样式：%s") % layout.title, told, None, ""
+            )
+    for path in own_paths():
+        if faults := list(faults_of(path)):
+            told = _("文件 %(path)s 有错，没有用它：%(faults)s") % {
+                "path": path,
+                "faults": "；".join(faults),
+            }
+            yield Question(f"layouts.{path.stem}", _("报送样式：%s") % path.stem, told, None, "")
 
 
 def faults_of(path: Path) -> Iterator[str]:
@@ -133,8 +209,8 @@ def faults_of(path: Path) -> Iterator[str]:
         yield f"a layout has {', '.join(sorted(_KEYS))}"
         return
     register = site.find(str(told.get("register", "")))
-    if register is None or register.imports is None or not told.get("confidence"):
-        yield "register: name one with imports=Import(…), and say the confidence"
+    if register is None or not told.get("confidence"):
+        yield "register: name one that there is, and say the confidence"
         return
     for column in told.get("columns") or [{}]:
         yield from _column_faults(register, column)
@@ -145,13 +221,19 @@ def _column_faults(register: Register, column: Any) -> Iterator[str]:
         yield f"a column has {', '.join(sorted(_COLUMN_KEYS))}, and at least a heading"
         return
     name = str(column.get("field", ""))
-    known = (register.imports.fields if register.imports else ()) or register.form_fields
+    known = (register.imports.fields or register.form_fields) if register.imports else ()
     if name and name not in known:
         yield f"{column['heading']}: {name!r} is no field of the sheet"
         return
+    shown = str(column.get("column", ""))
+    if shown and find_column(register, shown) is None:
+        yield f"{column['heading']}: {shown!r} is on no page of the register"
     if str(column.get("dates", "")) not in _DATES:
         yield f"{column['heading']}: dates is one of {', '.join(filter(None, _DATES))}"
     codes = column.get("codes") or {}
+    choices = {str(value) for value, _word in _choices_of(register, name)} if codes else set()
+    if choices and (unknown := {str(value) for value in codes.values()} - choices):
+        yield f"{column['heading']}: {', '.join(sorted(unknown))} is no choice of {name}"
     if codes and len({str(value) for value in codes.values()}) < len(codes):
         # The first of them is written on export; say so by its place, not by chance.
         yield f"{column['heading']}: two codes have one value; put the second under another layout"
@@ -160,25 +242,65 @@ def _column_faults(register: Register, column: Any) -> Iterator[str]:
 # --- the way out ----------------------------------------------------------------------------------
 
 
-def layout_columns(register: Register, layout: Layout) -> tuple[Shown, ...]:
-    """The columns of an export in a layout: theirs in their order, with their codes; what is masked
-    stays masked, and what we do not have is empty.
+def layout_columns(register: Register, layout: Layout, *, reason: str = "") -> tuple[Shown, ...]:
+    """The columns of an export in a layout: theirs in their order, with their codes; what we do not
+    have is empty. What is masked stays masked, unless a reason was given: then what the seat may
+    open is written in full, and every look goes on record.
     """
-    return tuple(_shown(register, column) for column in layout.columns)
+    return tuple(_shown(register, column, reason) for column in layout.columns)
 
 
-def _shown(register: Register, column: Place) -> Shown:
-    known = find_column(register, column.name) if column.name else None
+def layout_reads(register: Register, layout: Layout) -> tuple[Shown, ...]:
+    """The columns of ours that a layout is filled from."""
+    found = (find_column(register, c.shows) for c in layout.columns if c.shows)
+    return tuple(shown for shown in found if shown is not None)
+
+
+def sealed_in(register: Register, layout: Layout) -> list[str]:
+    """What of a layout goes out masked though the seat may open it (`phone`, `id`)."""
+    what = {shown.column.sensitive for shown in layout_reads(register, layout)} - {""}
+    return sorted(name for name in what if may(f"view:{name}", register.model))
+
+
+def _shown(register: Register, column: Place, reason: str) -> Shown:
+    known = find_column(register, column.shows) if column.shows else None
     if known is None:
         # A field that no page of the register shows leaves by no file either.
-        return resolve(register.model, Column(column.heading, column.heading, lambda _row: ""))
-    codes = {value: code for code, value in column.codes.items()}
+        return Shown(Column(column.heading, column.heading, lambda _row: ""), ())
+    codes = _codes_out(register, column)
 
     def say(row: Any) -> str:
-        value = known.value(row)
-        if isinstance(value, date) and known.kind == "date":
+        value = _open(known, row, reason) if reason else known.value(row)
+        if isinstance(value, date) and (known.kind == "date" or column.dates):
             return value.strftime(_DATES[column.dates])
-        return codes.get(str(value), "") if codes and value is not None else known.say(value)
+        word = known.say(value)
+        return codes.get(str(value), word) if codes and value is not None else word
 
-    told = Column(column.name, column.heading, say)
-    return resolve(register.model, told)
+    return Shown(Column(column.heading, column.heading, say), ())
+
+
+def _codes_out(register: Register, column: Place) -> dict[str, str]:
+    """Our value → code; and the word of a value, where the column shows words."""
+    codes = {value: code for code, value in column.codes.items()}
+    if not codes:
+        return {}
+    words = {str(word): str(value) for value, word in _choices_of(register, column.name)}
+    return codes | {word: codes[value] for word, value in words.items() if value in codes}
+
+
+def _choices_of(register: Register, name: str) -> list[tuple[Any, Any]]:
+    """What may be chosen in a field of the sheet; nothing where its rows depend on who asks."""
+    run: Any = register.create
+    fields = {field.name: field for field in register.model._meta.concrete_fields}
+    if run is None or not name or (name in fields and fields[name].is_relation):
+        return []
+    field = argument_field(register.model, name, run, typed=True)
+    return flat_choices(getattr(field, "choices", ()))
+
+
+def _open(known: Shown, row: Any, reason: str) -> Any:
+    what = known.column.sensitive
+    if not what or known.value(row) is None or not may(f"view:{what}", row):
+        return known.value(row)
+    record_look(row, what=what, reason=reason)
+    return known.open(row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import (
     FileResponse,
@@ -22,7 +24,7 @@ from huigong.kernel.audit.trail import record
 from huigong.kernel.exchange import jobs
 from huigong.kernel.exchange.books import limit
 from huigong.kernel.exchange.import_views import import_context
-from huigong.kernel.exchange.layouts import export_layouts, find_layout
+from huigong.kernel.exchange.layouts import export_layouts, find_layout, sealed_in
 from huigong.kernel.exchange.models import Job, JobKind, JobState
 from huigong.kernel.exchange.writers import TYPES
 from huigong.kernel.pages.gate import desk, page_of
@@ -54,31 +56,50 @@ def export(request: HttpRequest, register: Register) -> HttpResponse:
     asked = query.read(register, data)
     links = Links(register, asked)
     columns = list_columns(register, chosen_columns(register))
+    error = ""
     if request.method == "POST":
-        form = request.POST.get("form", "xlsx")
-        layout = find_layout(register, request.POST.get("layout", ""))
-        wish = {
-            "query": links.query(),
-            "columns": [shown.name for shown in columns],
-            "form": form if form in TYPES else "xlsx",
-            "layout": layout.name if layout else "",
-        }
-        name = f"{register.title}-{timezone.localtime():%Y%m%d-%H%M}"
-        job = jobs.open_job(register, JobKind.EXPORT, seat_key(request), name, wish)
-        record("exchange.ask_export", job, {"register": register.label, "form": wish["form"]})
-        jobs.start(job)
-        return redirect("register-job", job.pk)
+        wish, error = _wish(request, register)
+        if not error:
+            wish |= {"query": links.query(), "columns": [shown.name for shown in columns]}
+            return redirect("register-job", _open(request, register, wish).pk)
     context = {
         "title": _("导出%(title)s") % {"title": register.title},
         "back": links.url(),
         "query": links.query(),
         "columns": columns,
         "layouts": export_layouts(register),
+        "is_openable": any(sealed_in(register, one) for one in export_layouts(register)),
+        "error": error,
         "chips": asked.filters.chips(links.without),
         "asked": asked,
         "days": limit("export_keep_days"),
     }
-    return page_of(request, register, "export", context)
+    return page_of(request, register, "export", context, status=422 if error else 200)
+
+
+def _wish(request: HttpRequest, register: Register) -> tuple[dict[str, Any], str]:
+    """In which form and layout the file is wanted; and what is wrong with that."""
+    form = request.POST.get("form", "xlsx")
+    layout = find_layout(register, request.POST.get("layout", ""))
+    wish: dict[str, Any] = {
+        "form": form if form in TYPES else "xlsx",
+        "layout": layout.name if layout else "",
+    }
+    if "full" not in request.POST:
+        return wish, ""
+    wish["reason"] = request.POST.get("reason", "").strip()[:200]
+    if layout is None or not sealed_in(register, layout):
+        return wish, _("写全号码只用于上级系统的样式，请选一种样式。")
+    return wish, "" if wish["reason"] else _("写全号码要写明理由，本人会看到。")
+
+
+def _open(request: HttpRequest, register: Register, wish: dict[str, Any]) -> Job:
+    name = f"{register.title}-{timezone.localtime():%Y%m%d-%H%M}"
+    job = jobs.open_job(register, JobKind.EXPORT, seat_key(request), name, wish)
+    told = {"register": register.label, "form": wish["form"], "layout": wish["layout"]}
+    record("exchange.ask_export", job, told | ({"full": True} if wish.get("reason") else {}))
+    jobs.start(job)
+    return job
 
 
 def seat_key(request: HttpRequest) -> str:

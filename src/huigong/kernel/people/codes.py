@@ -6,7 +6,9 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 _TABLE = Path(__file__).parent / "data" / "ethnic_gbt3304.csv"
@@ -35,3 +37,19 @@ def ethnic_groups() -> dict[str, str]:
 def ethnic_choices() -> list[tuple[str, str]]:
     """The same as choices of a field."""
     return list(ethnic_groups().items())
+
+
+def ethnic_code(text: str) -> str:
+    """The code of an ethnic group from its code or its name (藏族, 藏). Raises ValidationError."""
+    word = "".join(text.split())
+    if not word or word in ethnic_groups():
+        return word
+    for code, name in ethnic_groups().items():
+        if word in (name, name.removesuffix("族"), code.lstrip("0")):
+            return code
+    raise ValidationError(
+        {
+            "ethnic": say("民族请填名称或两位代码（GB/T 3304），不是“%(word)s”。")
+            % {"word": word[:20]}
+        }
+    )

@@ -198,8 +198,10 @@ def _fitting(register: Register, condition: models.Q) -> tuple[str, tuple[Any, .
     return f"row_id IN ({query})", values
 
 
-def page(register: Register, asked: Asked) -> Page:
-    """One page of rows in the current scope. Raises PermissionDenied for a seat that views none."""
+def page(register: Register, asked: Asked, *, also: tuple[Shown, ...] = ()) -> Page:
+    """One page of rows in the current scope, with what other columns than the list's read (`also`).
+    Raises PermissionDenied for a seat that views none.
+    """
     require_view(register)
     if asked.is_too_short:
         return Page(rows=[], before=None, after=None)
@@ -215,7 +217,7 @@ def page(register: Register, asked: Asked) -> Page:
     ahead = asked.is_backward or (has_more and not asked.is_last)
     sign = partial(_write_mark, register, asked.order)
     return Page(
-        rows=_fetch(register, [mark.row_id for mark in marks]),
+        rows=_fetch(register, [mark.row_id for mark in marks], also),
         before=sign(marks[0]) if marks and behind and not asked.q else None,
         after=sign(marks[-1]) if marks and ahead else None,
     )
@@ -289,8 +291,8 @@ def _holding(register: Register, ids: list[int], asked: Asked) -> set[int]:
     return found
 
 
-def _fetch(register: Register, ids: list[int]) -> list[Any]:
-    columns = list_columns(register)
+def _fetch(register: Register, ids: list[int], also: tuple[Shown, ...]) -> list[Any]:
+    columns = (*list_columns(register), *also)
     rows = prepared(register, columns).defer(*_unread(register.model, columns))
     # One value instead of fifty: the statement is the same for every page, so its plan is kept.
     rows = rows.extra(  # noqa: S610  # the name of our own table

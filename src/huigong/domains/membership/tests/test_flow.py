@@ -13,11 +13,10 @@ from django.http import Http404
 from huigong.domains.membership import card
 from huigong.domains.membership.actions import (
     admit_membership,
-    leave_membership,
     record_member,
     reject_membership,
-    retain_membership,
 )
+from huigong.domains.membership.changes.actions import leave_membership, retain_membership
 from huigong.domains.membership.choices import State
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.opening import open_point

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huigong.domains.membership.actions import note_change
+from huigong.domains.membership.changes.actions import note_change
 from huigong.domains.membership.choices import ChangeReason, ChangeType, State, Way
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.offices import common_superior, reviewer_of
