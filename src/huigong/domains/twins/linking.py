@@ -2,7 +2,7 @@
 
 Fellegi and Sunter's model as splink has it, on DuckDB in memory. Its weights are estimated from the
 files themselves, without any judged pair; too few files teach nothing, and then those below serve.
-The same settings run on splink's Spark backend.
+The same settings run on splink's Spark backend (`on_spark.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,13 +76,38 @@ def settings() -> dict[str, Any]:
 
 
 def likely_pairs(
-    rows: Sequence[tuple[Any, ...]] | Path, *, least: float, threads: int = 2, memory: str = "4GB"
+    rows: Sequence[tuple[Any, ...]] | Path,
+    *,
+    least: float,
+    threads: int = 2,
+    memory: str = "4GB",
+    model: Mapping[str, Any] | None = None,
 ) -> Iterator[Likely]:
     """Every pair of files that is at least so likely one person, likeliest first.
 
     `rows` in the order of COLUMNS, or a CSV file of them in a private folder. Nothing of them is
     left when the iterator ends: DuckDB spills, if it must, into a folder that goes with the job.
+    A `model` that was taught before is taken as it is.
     """
+    with _files(rows, threads, memory) as (base, count):
+        if count > 1:
+            yield from _linked(base, _linker(base, count, model), least)
+
+
+def taught_model(
+    rows: Sequence[tuple[Any, ...]] | Path, *, threads: int = 2, memory: str = "4GB"
+) -> dict[str, Any]:
+    """The settings with the weights that files have taught: no value of a file is in them."""
+    with _files(rows, threads, memory) as (base, count):
+        told: dict[str, Any] = _linker(base, count).misc.save_model_to_json()
+        return told
+
+
+@contextmanager
+def _files(
+    rows: Sequence[tuple[Any, ...]] | Path, threads: int, memory: str
+) -> Iterator[tuple[Any, int]]:
+    """A database in memory that holds the files, and how many they are."""
     import duckdb  # late: only this job needs them, and an office without the extra has no job
 
     with tempfile.TemporaryDirectory(prefix="huigong-twins-") as private, warnings.catch_warnings():
@@ -92,9 +118,7 @@ def likely_pairs(
             base.execute(f"SET threads = {int(threads)}")
             base.execute(f"SET memory_limit = '{memory}'")
             base.execute("SET enable_progress_bar = false")
-            count = _load(base, rows, Path(private))
-            if count > 1:
-                yield from _linked(base, count, least)
+            yield base, _load(base, rows, Path(private))
 
 
 def _load(base: Any, rows: Sequence[tuple[Any, ...]] | Path, private: Path) -> int:
@@ -117,20 +141,28 @@ def _written(rows: Sequence[tuple[Any, ...]], path: Path) -> Path:
     return path
 
 
-def _linked(base: Any, count: int, least: float) -> Iterator[Likely]:
+def _linker(base: Any, count: int, model: Mapping[str, Any] | None = None) -> Any:
     from splink import DuckDBAPI, Linker, SettingsCreator  # late: as above
 
-    told = settings()
     linker = Linker(
         "files",
-        SettingsCreator.from_path_or_dict(told),
+        SettingsCreator.from_path_or_dict(dict(model or settings())),
         db_api=DuckDBAPI(connection=base),
         set_up_basic_logging=False,
     )
-    if count >= TEACHES:
+    if model is None and count >= TEACHES:
         _teach(linker)
+    return linker
+
+
+def compared() -> list[str]:
+    """What is compared, by name, in the order of the evidence."""
+    return [one["output_column_name"] for one in comparisons()]
+
+
+def _linked(base: Any, linker: Any, least: float) -> Iterator[Likely]:
     found = linker.inference.predict(threshold_match_probability=least)
-    names = [one["output_column_name"] for one in told["comparisons"]]
+    names = compared()
     gammas = ", ".join(f"gamma_{name}" for name in names)
     asked = base.execute(
         f"SELECT id_l, id_r, match_probability, {gammas} FROM {found.physical_name}"  # noqa: S608  # as above
