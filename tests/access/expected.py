@@ -292,6 +292,14 @@ def _offer(asked: Asked) -> int | None:
     return None if may and asked.oracle.may_at_all(asked.desk, Transfer, "offer") else REFUSED
 
 
+def _enter(asked: Asked) -> int | None:
+    row = asked.row(PersonFile)
+    if row is None or not asked.oracle.sees(asked.desk, row):
+        return UNSEEN
+    may = asked.oracle.may(asked.desk, "view", row)
+    return None if may and asked.oracle.may_at_all(asked.desk, PossibleTwin, "enter") else REFUSED
+
+
 def _sheet(asked: Asked) -> int | None:
     """The verb first, then the name of the sheet."""
     if not asked.oracle.may_at_all(asked.desk, Board, "view"):
@@ -357,6 +365,7 @@ TABLE: dict[str, Rule] = {
     "membership-tally": _all(Membership, "view"),
     "membership-poster": _row(JoinPoint, "view"),
     "twins-merge": _row(PossibleTwin, "match"),
+    "twins-enter": Rule(PersonFile, check=_enter, why="view the file, enter pairs at all"),
     "people-find": _all(PersonFile, "view"),
     "people-file": _row(PersonFile, "view:id"),
     "people-file-json": _row(PersonFile, "view:id"),

@@ -42,3 +42,32 @@ def test_a_pair_is_judged_and_merged(site, sign_in_as, shoot) -> None:
     phone = sign_in_as("gao", phone=True)
     phone.goto(site.url("/desk/twins/possibletwin/"))
     shoot(phone, "06-phone")
+    _enter_by_hand(site, sign_in_as, shoot)
+
+
+def _enter_by_hand(site, sign_in_as, shoot) -> None:
+    """A clerk has both files in front of them: entered from one of them, given to a colleague."""
+    world = site.world
+    with world.seat("ming"):
+        unit = world["ming"].unit
+        one = register_person(unit=unit, name="李秀英", born_on=date(1979, 9, 9), source="RH-2")
+        register_person(unit=unit, name="李秀瑛", source="RH-3")
+    clerk = sign_in_as("ming")
+    clerk.goto(site.url(one.get_absolute_url()))
+    clerk.get_by_role("link", name="还有一份档案是同一个人").click()
+    clerk.get_by_label("另一份档案").fill("李秀瑛")
+    clerk.get_by_label("为什么认为是同一个人").fill("本人来窗口说的")
+    clerk.get_by_role("button", name="查找另一份").click()
+    clerk.get_by_label("李秀瑛").check()
+    shoot(clerk, "07-by-hand")
+    clerk.get_by_role("button", name="选好了，提出核对").click()
+    expect(clerk.locator("main")).to_contain_text("人工提出")
+    clerk.get_by_role("link", name="交给同事").click()
+    clerk.get_by_label("交给哪位同事").fill(world.ming.account.name)
+    clerk.get_by_role("button", name="交给同事").click()
+    shoot(clerk, "08-given")
+    clerk.goto(site.url("/desk/"))
+    expect(clerk.locator("main")).to_contain_text("交给我核对的疑似重复")
+    phone = sign_in_as("ming", phone=True)
+    phone.goto(site.url(f"/desk/twins/enter/{one.pk}/"))
+    shoot(phone, "09-by-hand-phone")

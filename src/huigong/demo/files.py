@@ -1,18 +1,20 @@
-"""Files of people in the demo: 劳成贵's own, and one person whom two counties have on file."""
+"""Files of people in the demo: 劳成贵's own, one person whom two counties have on file, one whom an
+officer found twice at home.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from huigong.domains.twins.actions import find_possible_twin
-from huigong.domains.twins.finding import common_office
+from huigong.domains.twins.actions import enter_possible_twin, find_possible_twin
+from huigong.domains.twins.offices import common_office
 from huigong.kernel.people.actions import link_person, register_person
 from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.testing.worlds import World
 
-_LAO, _TWICE = "RH-2026-000061", "RH-2026-000062"
+_LAO, _TWICE, _MET = "RH-2026-000061", "RH-2026-000062", "RH-2026-000063"
 #: How the comparison came out for them; written down, so that the demo need not compare.
 _LEVELS = (
     *(("name", 5), ("born", 2), ("sex", 1), ("paper", -1)),
@@ -22,7 +24,7 @@ _LEVELS = (
 
 def put_files(world: World) -> int:
     """Register those that are not there yet; returns how many were new."""
-    return _own_file(world) + _twice(world)
+    return _own_file(world) + _twice(world) + _by_hand(world)
 
 
 def _is_there(source: str) -> bool:
@@ -64,4 +66,21 @@ def _twice(world: World) -> int:
         office = common_office(pair[0].unit_id, pair[1].unit_id)
         if office:
             find_possible_twin(left=pair[0], right=pair[1], unit=office, likely=996, levels=_LEVELS)
+    return 2
+
+
+def _by_hand(world: World) -> int:
+    if _is_there(_MET):
+        return 0
+    with world.seat("ming"):
+        unit = world["ming"].unit
+        one, other = (
+            register_person(unit=unit, name=name, source=_MET, sex="2", **told)
+            for name, told in (
+                ("李秀英", {"born_on": date(1979, 9, 9), "phone_number": "15400000986"}),
+                ("李秀瑛", {"phone_number": "15400000987"}),
+            )
+        )
+        reason = "本人来窗口换手机号码，说去年在工地上也登记过一次。"
+        enter_possible_twin(left=one, right=other, reason=reason)
     return 2

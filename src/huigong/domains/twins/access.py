@@ -4,7 +4,7 @@ from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access import May, Where, policy
 from huigong.kernel.access.roles import Role
 
-_JUDGES = ("match", "part", "doubt")
+_JUDGES = ("match", "part", "doubt", "enter", "assign")
 
 policy(
     PossibleTwin,

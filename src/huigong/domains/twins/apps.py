@@ -7,3 +7,6 @@ class TwinsConfig(AppConfig):
     label = "twins"
     verbose_name = _("重复档案")
     menu_group = _("职工与会员")
+
+    def ready(self) -> None:
+        from huigong.domains.twins import entering, personal  # noqa: F401  # register themselves

@@ -19,9 +19,9 @@ from huigong.domains.twins.actions import find_possible_twin
 from huigong.domains.twins.features import row_of
 from huigong.domains.twins.linking import Likely, likely_pairs
 from huigong.domains.twins.models import PossibleTwin
+from huigong.domains.twins.offices import common_office
 from huigong.kernel import params
 from huigong.kernel.calendar.present import today
-from huigong.kernel.org.models import Closure, Line, Unit
 from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
@@ -121,12 +121,3 @@ def _put(left: Person | None, right: Person | None, one: Likely) -> int:
     likely = round(one.probability * 1000)
     find_possible_twin(left=left, right=right, unit=office, likely=likely, levels=one.levels)
     return 1
-
-
-def common_office(one: int, other: int) -> Unit | None:
-    """The lowest unit that has both in sight on the territorial line; None where there is none."""
-    up = Closure.objects.filter(line=Line.TERRITORIAL)
-    above = dict(up.filter(descendant=one).values_list("ancestor_id", "depth")) | {one: 0}
-    both = set(up.filter(descendant=other).values_list("ancestor_id", flat=True)) | {other}
-    found = min(both & set(above), key=lambda number: above[number], default=None)
-    return None if found is None else Unit.objects.get(pk=found)

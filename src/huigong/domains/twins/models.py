@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.twins.comparing import evidence
@@ -21,8 +23,8 @@ class TwinState(models.TextChoices):
 
 @stays
 class PossibleTwin(ScopedModel):
-    """Two files that the weekly comparison holds for one person. It stands with the lowest office
-    that has both in sight.
+    """Two files that the weekly comparison holds for one person, or that an officer entered by
+    hand. It stands with the lowest office that has both in sight.
     """
 
     sighted = Sighted(unit="unit", text=("number",))
@@ -37,14 +39,33 @@ class PossibleTwin(ScopedModel):
     right = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("第二份档案")
     )
-    #: Out of a thousand; never a whole thousand, which only a clerk can say.
-    likely = models.PositiveSmallIntegerField(_("可能性（千分）"))
+    #: Out of a thousand; never a whole thousand, which only a clerk can say. None: by hand.
+    likely = models.PositiveSmallIntegerField(_("可能性（千分）"), null=True, blank=True)
     levels = models.JSONField(default=list, editable=False)
     state = models.CharField(
         _("结论"), max_length=9, choices=TwinState.choices, default=TwinState.OPEN
     )
     note = models.CharField(_("核对的依据"), max_length=200, blank=True)
     found_at = models.DateTimeField(_("发现时间"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("提出人"),
+    )
+    reason = models.CharField(_("提出的理由"), max_length=200, blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("交给"),
+    )
     judged_at = models.DateTimeField(_("核对时间"), null=True, blank=True)
 
     class Meta:
@@ -60,7 +81,15 @@ class PossibleTwin(ScopedModel):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("twins-possibletwin-detail", args=[self.pk])
+
     @property
     def evidence(self) -> list[str]:
         """What speaks for it and against it, in words."""
         return evidence((what, level) for what, level in self.levels)
+
+    @property
+    def way(self) -> str:
+        """Who found it: the comparison, or somebody by hand."""
+        return str(_("人工提出：%s") % self.entered_by) if self.entered_by else str(_("系统比对"))

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from huigong.domains.twins.actions import match_possible_twin
 from huigong.domains.twins.comparing import comparisons, evidence
 from huigong.domains.twins.features import heard, tibetan_key, unordered
-from huigong.domains.twins.finding import common_office, find_twins
+from huigong.domains.twins.finding import find_twins
 from huigong.domains.twins.models import PossibleTwin, TwinState
+from huigong.domains.twins.offices import common_office
 from huigong.kernel.org.models import Unit
 from huigong.kernel.people.actions import register_person
 from huigong.kernel.people.models import Person
