@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -46,7 +47,10 @@ class Shipped:
 
 
 class ShippedDays:
-    """The shipped calendar."""
+    """The shipped calendar, and the days that a place has registered."""
+
+    def __init__(self, festivals: Collection[date] = ()) -> None:
+        self.festivals = festivals
 
     def kind(self, day: date) -> DayKind:
         try:
@@ -54,6 +58,8 @@ class ShippedDays:
                 return DayKind.HOLIDAY
         except calendar.UnknownYear as unknown:
             raise UnknownDay(day.year) from unknown
+        if day in self.festivals:
+            return DayKind.FESTIVAL
         is_work = _listed().get(day, day.weekday() < SATURDAY)
         return DayKind.WORK if is_work else DayKind.REST
 

@@ -20,7 +20,8 @@ CASES = cases()
 )
 def test_a_case_comes_out_as_written(what, facts, case) -> None:
     given = facts_of(what, facts)
-    found = answer(what, given, Shipped(given.ruled_on, case.get("decided")), ShippedDays())
+    days = ShippedDays(case.get("festivals", ()))
+    found = answer(what, given, Shipped(given.ruled_on, case.get("decided")), days)
     wanted = dict(plain(name, value) for name, value in case["gives"].items())
     assert {name: found.results.get(name) for name in wanted} == wanted
     assert not set(case.get("absent", ())) & set(found.results)
@@ -43,5 +44,6 @@ def test_every_answer_has_its_cases_and_every_sentence_is_said() -> None:
     for what, facts, case in CASES:
         given = facts_of(what, facts)
         rules = Shipped(given.ruled_on, case.get("decided"))
-        said |= {step.code for step in answer(what, given, rules, ShippedDays()).steps}
+        days = ShippedDays(case.get("festivals", ()))
+        said |= {step.code for step in answer(what, given, rules, days).steps}
     assert set(STEPS) == said

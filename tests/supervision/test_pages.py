@@ -11,6 +11,7 @@ from django.urls import reverse
 from huigong.domains.knowledge.actions import load_law
 from huigong.domains.supervision.duties.asks import CALCULATORS
 from huigong.kernel.audit.models import Event
+from huigong.kernel.calendar.models import Day
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,23 @@ def test_articles_are_printed_once_they_are_loaded_in_the_version_of_the_day(cli
     assert "旧的条文。" in page
     page = _text(Client().post(reverse("my-sum", args=["overtime"]), OVERTIME))
     assert "新的条文。" in page and "/desk/" not in page
+
+
+def test_a_festival_of_a_place_is_asked_of_the_administrator() -> None:
+    with scope(SYSTEM, reason="test"):
+        Day.objects.create(
+            date=date(2026, 3, 20),
+            division="630223",
+            is_workday=False,
+            name="开斋节",
+            status=Day.Status.LOCAL,
+            source="互助县放假通知",
+        )
+    data = {"worked_on": "20260320", "minutes": "8", "wage_fen": "4350", "roster": "calendar"}
+    address = reverse("my-sum", args=["holiday"])
+    page = _text(Client().post(address, {**data, "division": "630223"}))
+    assert "当地放假的节日" in page and "还没有登记" in page and "600.00" not in page
+    assert "工作日，超过每天正常工作时间" in _text(Client().post(address, data))
 
 
 def test_days_in_the_wrong_order_are_refused_at_the_later_one(client_for) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from huigong.domains.supervision.duties.rules.reckoning import DayKind, UnknownDay
 from huigong.kernel import calendar
+from huigong.kernel.calendar.models import Day
 
 
 class PlaceDays:
@@ -15,10 +16,13 @@ class PlaceDays:
         self._calendar = calendar.for_division(division)
 
     def kind(self, day: date) -> DayKind:
-        """A holiday of all citizens, a rest day, or a working day. Raises UnknownDay."""
+        """What a day is there. Raises UnknownDay."""
         try:
             if calendar.holiday_on(day):
                 return DayKind.HOLIDAY
         except calendar.UnknownYear as unknown:
             raise UnknownDay(day.year) from unknown
-        return DayKind.WORK if self._calendar.is_workday(day) else DayKind.REST
+        if self._calendar.is_workday(day):
+            return DayKind.WORK
+        is_local = self._calendar.fact(day).status == Day.Status.LOCAL
+        return DayKind.FESTIVAL if is_local else DayKind.REST

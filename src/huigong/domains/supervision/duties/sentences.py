@@ -58,6 +58,8 @@ STEPS = {
         "经批准的综合计算工时，周期内超出法定总工时的按延长工作时间付，法定节假日另算。请看批准文件。"
     ),
     "holiday.holiday": _("{on} 是法定节假日。"),
+    "holiday.festival": _("{on} 是当地规定放假的节日。"),
+    "holiday.festival_as": _("当地登记的口径：按“{way}”付。"),
     "holiday.rest": _("{on} 是休息日，不是法定节假日。"),
     "holiday.work": _("{on} 是工作日，超过每天正常工作时间的部分才算加班：{over_minutes}。"),
     "holiday.roster": _("单位可以灵活安排周休息日，按排班算。"),
@@ -197,7 +199,12 @@ WORDS = {
     "over_overtime_minutes": _("一天加班"),
     "over_month_minutes": _("一个月加班"),
 }
-KINDS = {"work": _("工作日"), "rest": _("休息日"), "holiday": _("法定节假日")}
+KINDS = {
+    "work": _("工作日"),
+    "rest": _("休息日"),
+    "holiday": _("法定节假日"),
+    "festival": _("当地放假的节日"),
+}
 
 #: A rule that needs a word of its own where nothing else can be said.
 LACKS = {

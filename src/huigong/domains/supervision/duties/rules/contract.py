@@ -129,7 +129,7 @@ def _part(wage_fen: int, sheet: Reckoning, stretch: _Stretch) -> int | None:
     kinds = [sheet.kind(begins + ONE_DAY * n) for n in range(stretch.days)]
     if None in kinds:
         return None
-    count = sum(kind is not DayKind.REST for kind in kinds)
+    count = sum(kind in (DayKind.WORK, DayKind.HOLIDAY) for kind in kinds)
     fen = rounded(Fraction(wage_fen * count) / exact(paid))
     sheet.step("contract.part_paid", way, paid, days=count, part_fen=fen)
     return fen

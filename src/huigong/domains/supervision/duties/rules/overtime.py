@@ -26,6 +26,9 @@ PERCENT = {
 }
 
 
+AS_HOLIDAY, AS_REST = "法定节假日", "休息日"
+
+
 class Hours(StrEnum):
     """How the hours of a post are counted."""
 
@@ -134,11 +137,24 @@ def holiday(facts: HolidayFacts, sheet: Reckoning) -> None:
 
 def _kind_of(facts: HolidayFacts, sheet: Reckoning) -> DayKind | None:
     kind = sheet.kind(facts.worked_on)
+    if kind is DayKind.FESTIVAL:
+        return _festival(facts, sheet)
     # The law's holidays are nobody's roster's to give away; rest days are.
     if kind in (None, DayKind.HOLIDAY) or facts.roster == Roster.CALENDAR:
         return kind
     sheet.step("holiday.roster", "《国务院关于职工工作时间的规定》第七条")
     return DayKind(str(facts.roster))
+
+
+def _festival(facts: HolidayFacts, sheet: Reckoning) -> DayKind | None:
+    """A day off by the rule of a place: at which rate it is paid, only the place can say."""
+    sheet.step("holiday.festival", "《全国年节及纪念日放假办法》第四条", on=facts.worked_on)
+    way = sheet.ask("festival_pay")
+    if way is None or way.value not in (AS_HOLIDAY, AS_REST):
+        sheet.results["kind"] = str(DayKind.FESTIVAL)
+        return None
+    sheet.step("holiday.festival_as", way, way=str(way.value))
+    return DayKind.HOLIDAY if way.value == AS_HOLIDAY else DayKind.REST
 
 
 def _hourly(wage_fen: int, sheet: Reckoning) -> Fraction:

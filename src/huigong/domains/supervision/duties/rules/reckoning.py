@@ -17,11 +17,14 @@ Source = Value | str
 
 
 class DayKind(StrEnum):
-    """What a day is for pay: an ordinary one, a rest day, a holiday of all citizens."""
+    """What a day is for pay: an ordinary one, a rest day, a holiday of all citizens, or a festival
+    for which the place gives a day off (《全国年节及纪念日放假办法》第四条).
+    """
 
     WORK = "work"
     REST = "rest"
     HOLIDAY = "holiday"
+    FESTIVAL = "festival"
 
 
 class UnknownDay(LookupError):
