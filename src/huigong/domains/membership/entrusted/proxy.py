@@ -113,9 +113,9 @@ def tell_worker(membership: Membership) -> None:
 
 def proposals() -> list[Proposed]:
     """What others applied for in the name of whoever holds the asking account's telephone."""
-    account = Account.objects.get(pk=current().person_id)
+    account_id = current().person_id
     with scope(SYSTEM, reason="membership: what was applied for in somebody's name"):
-        rows = _of(account).select_related("unit", "person")
+        rows = _of(account_id).select_related("unit", "person")
         return [
             Proposed(row.pk, row.unit.name, mask_name(row.person.name), row.get_way_display())
             for row in rows
@@ -124,16 +124,15 @@ def proposals() -> list[Proposed]:
 
 def object_to(number: int) -> None:
     """The holder of the telephone says that they did not apply. Raises Http404 for another's."""
-    account = Account.objects.get(pk=current().person_id)
+    account_id = current().person_id
     with scope(SYSTEM, reason="membership: the holder of the telephone did not apply"):
-        row = _of(account).filter(pk=number).first()
+        row = _of(account_id).filter(pk=number).first()
         if row is None:
             raise Http404
         withdraw_proposal(row)
 
 
-def _of(account: Account) -> QuerySet[Membership]:
+def _of(account_id: int) -> QuerySet[Membership]:
+    holder = Account.objects.filter(pk=account_id, phone_blind__isnull=False)
     rows = Membership.objects.filter(state=State.APPLIED, way__in=BY_OTHERS, account=None)
-    return rows.filter(
-        person__phone_blind=account.phone_blind, person__phone_blind__isnull=False
-    ).order_by("id")
+    return rows.filter(person__phone_blind__in=holder.values("phone_blind")).order_by("id")
