@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from huigong.domains.membership.changes.entering import entering
 from huigong.domains.membership.choices import LIVING, Way
 from huigong.domains.membership.models import Membership
-from huigong.kernel.actions.bulk import Checker, insert_rows
+from huigong.kernel.actions.bulk import Checker, insert_rows, insert_values
 from huigong.kernel.audit.models import Event
-from huigong.kernel.audit.trail import events_of
+from huigong.kernel.audit.trail import COLUMNS, events_of
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.codes import ethnic_code
 from huigong.kernel.people.models import Person
@@ -30,10 +30,13 @@ from huigong.kernel.people.writing import (
 )
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.sealing.fields import seal_at_once
 from huigong.kernel.workflow.numbers import next_number
 
 Made = Membership | ValidationError
 _ENTRY = ("change", "change_reason", "changed_on", "joined_on")
+#: Where a draft holds the file that was opened for it ahead of its turn.
+_FILE = "file"
 
 
 @dataclass(slots=True)
@@ -48,14 +51,13 @@ class _Filed:
 
 def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
     """A member for each draft, with a new file where there is none; or what is wrong with it."""
-    numbers = next_ids(2 * len(drafts))
-    files: list[Person | ValidationError] = [
-        _file(draft, number) for draft, number in zip(drafts, numbers, strict=False)
-    ]
+    numbers = next_ids(len(drafts))
+    is_ready = all(_FILE in draft for draft in drafts)
+    files = [draft[_FILE] for draft in drafts] if is_ready else _files(drafts)
     filed = _filed([one for one in files if isinstance(one, Person)])
     made: list[Made] = []
     fresh: list[Person] = []
-    for draft, file, number in zip(drafts, files, numbers[len(drafts) :], strict=True):
+    for draft, file, number in zip(drafts, files, numbers, strict=True):
         member = _member(draft, file, filed, number)
         made.append(member)
         if isinstance(file, Person) and getattr(member, "person_id", None) == file.pk:
@@ -65,14 +67,20 @@ def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
     return made
 
 
+def open_files(drafts: Sequence[dict[str, Any]]) -> None:
+    """A file for each draft, sealed with a key of its own, should there be none yet."""
+    for draft, file in zip(drafts, _files(drafts), strict=True):
+        draft[_FILE] = file
+
+
 def living_by_paper(numbers: Sequence[str]) -> dict[str, Membership]:
     """The living memberships in the seat's sight of whole document numbers, as they were typed."""
     typed = {index: number for number in numbers for index in _indexes(str(number or ""))}
     people = dict(
-        Person.objects.filter(paper_blind__in=list(typed)).values_list("pk", "paper_blind")
+        Person.objects.filter(paper_blind__any=list(typed)).values_list("pk", "paper_blind")
     )
     found: dict[str, list[Membership]] = {}
-    for row in Membership.objects.filter(person_id__in=list(people), state__in=LIVING):
+    for row in Membership.objects.filter(person_id__any=list(people), state__in=LIVING):
         found.setdefault(typed[bytes(people[row.person_id] or b"")], []).append(row)
     # A number that is one person's passport and another's permit names neither of them.
     return {number: rows[0] for number, rows in found.items() if len(rows) == 1}
@@ -82,6 +90,11 @@ def _indexes(number: str) -> list[bytes]:
     """The blind indexes of a number as any paper that it can be: a sheet's key does not say."""
     kinds = [PaperKind.IDENTITY] if is_citizen(normal_paper(number)) else PaperKind.values
     return [index for kind in kinds if (index := index_of(kind, number)) is not None]
+
+
+def _files(drafts: Sequence[Mapping[str, Any]]) -> list[Person | ValidationError]:
+    numbers = next_ids(len(drafts))
+    return [_file(draft, number) for draft, number in zip(drafts, numbers, strict=True)]
 
 
 def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
@@ -102,6 +115,7 @@ def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
     except ValidationError as wrong:
         return wrong
     person.checked_at = now()
+    seal_at_once(person)
     return person
 
 
@@ -116,15 +130,15 @@ def _put_rest(person: Person, draft: Mapping[str, Any]) -> None:
 def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
     """The files of these documents that are there already, whoever keeps them."""
     wanted = [person.paper_blind for person in people if person.paper_blind]
-    seen = set(Person.objects.filter(paper_blind__in=wanted).values_list("pk", flat=True))
+    seen = set(Person.objects.filter(paper_blind__any=wanted).values_list("pk", flat=True))
     with scope(SYSTEM, reason="membership: who of a sheet is on file already"):
         rows = Person.objects.filter(
-            paper_blind__in=wanted, merged_into=None, checked_at__isnull=False
+            paper_blind__any=wanted, merged_into=None, checked_at__isnull=False
         )
         found = list(rows.values_list("paper_blind", "pk", "unit__name"))
         living = dict(
             Membership.objects.filter(
-                person_id__in=[row[1] for row in found], state__in=LIVING
+                person_id__any=[row[1] for row in found], state__in=LIVING
             ).values_list("person_id", "unit__name")
         )
     return {
@@ -183,7 +197,7 @@ def _store(people: Sequence[Person]) -> None:
     insert_rows(Person, people)
     batch = next_ids(1)[0]
     told: list[tuple[Person, dict[str, Any]]] = [(person, {}) for person in people]
-    insert_rows(Event, events_of("people.register_person", told, batch=batch))
+    insert_values(Event, COLUMNS, events_of("people.register_person", told, batch=batch))
 
 
 def _number(members: Sequence[Membership]) -> None:

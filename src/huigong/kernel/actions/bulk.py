@@ -19,7 +19,7 @@ from django.db import connection, models, transaction
 from huigong.kernel.access import reach, require
 from huigong.kernel.actions.action import plain, reactions, registry
 from huigong.kernel.audit.models import Event
-from huigong.kernel.audit.trail import events_of
+from huigong.kernel.audit.trail import COLUMNS, events_of
 from huigong.kernel.receipts.models import Receipt
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
@@ -37,7 +37,7 @@ _AS_IT_IS = (
     models.TextField,
     models.IntegerField,
     models.BooleanField,
-    models.DateTimeField,
+    models.DateField,
     models.UUIDField,
     models.ForeignKey,
 )
@@ -104,10 +104,7 @@ def _store(name: str, verb: str, rows: Mapping[UUID, S], drafts: Mapping[UUID, D
     stored = list(rows.values())
     model = type(stored[0])
     insert_rows(model, stored)
-    # One value instead of a thousand: each row is looked up by its key, however many there are.
-    mine = model.objects.filter(reach(model, verb)).extra(  # noqa: S610  # the name of our own table
-        where=[f'"{model._meta.db_table}".id = ANY (%s)'], params=[[row.pk for row in stored]]
-    )
+    mine = model.objects.filter(reach(model, verb), pk__any=[row.pk for row in stored])
     if mine.count() != len(stored):
         raise PermissionDenied
     batch, *numbers = next_ids(len(stored) + 1)
@@ -115,14 +112,16 @@ def _store(name: str, verb: str, rows: Mapping[UUID, S], drafts: Mapping[UUID, D
     data = [
         {field: plain(drafts[key][field]) for field in kept if field in drafts[key]} for key in rows
     ]
-    insert_rows(Event, events_of(name, list(zip(stored, data, strict=True)), batch=batch))
+    told = zip(stored, data, strict=True)
+    insert_values(Event, COLUMNS, events_of(name, told, batch=batch))
     kind = kind_of(model)
-    insert_rows(
+    insert_values(
         Receipt,
-        [
-            Receipt(id=number, kind=kind, row_id=row.pk, key=key, batch=batch)
+        ("id", "kind", "row_id", "key", "batch"),
+        (
+            (number, kind, row.pk, key, batch)
             for number, (key, row) in zip(numbers, rows.items(), strict=True)
-        ],
+        ),
     )
     for react in reactions(name):
         many = _in_bulk.get(react)
@@ -139,7 +138,7 @@ def _key(told: str) -> UUID:
 
 
 def _known(model: type[ScopedModel], keys: Sequence[UUID]) -> dict[UUID, int]:
-    found = Receipt.objects.filter(kind=kind_of(model), key__in=set(keys))
+    found = Receipt.objects.filter(kind=kind_of(model), key__any=keys)
     return dict(found.values_list("key", "row_id"))
 
 
@@ -225,7 +224,15 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
         if not field.generated and not (isinstance(field, models.AutoField) and rows[0].pk is None)
     ]
     values = [_value_of(field) for field in fields]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
+    lines = ([value(row) for value in values] for row in rows)
+    insert_values(model, [field.attname for field in fields], lines)
+
+
+def insert_values(
+    model: type[models.Model], names: Sequence[str], lines: Iterable[Sequence[Any]]
+) -> None:
+    """The same of values by the names of their columns: rows that nobody looks at afterwards."""
+    columns = ", ".join(f'"{name}"' for name in names)
     table = model._meta.db_table
     staging = f"bulk_{table}"
     with connection.cursor() as cursor:
@@ -237,8 +244,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
             connection.wrap_database_errors,
             cursor.copy(f'COPY "{staging}" ({columns}) FROM STDIN') as copy,
         ):
-            for row in rows:
-                copy.write_row([value(row) for value in values])
+            for line in lines:
+                copy.write_row(line)
         cursor.execute(
             f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{staging}"'  # noqa: S608  # as above
         )
@@ -247,6 +254,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
 
 def _value_of(field: Any) -> Callable[[models.Model], Any]:
     """How a row's value of a field is brought into the form that COPY takes."""
-    if isinstance(field, _AS_IT_IS) and not getattr(field, "auto_now_add", False):
+    if not getattr(field, "auto_now_add", False) and (
+        isinstance(field, _AS_IT_IS) or type(field) is models.BinaryField
+    ):
         return attrgetter(field.attname)
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection=connection)

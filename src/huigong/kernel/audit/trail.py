@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from psycopg.types.json import Jsonb
 
 from huigong.kernel.audit.models import Denial, Event, Look
 from huigong.kernel.calendar.present import now
@@ -46,16 +47,30 @@ def record(verb: str, row: models.Model, data: dict[str, Any], *, batch: int | N
     Event.objects.create(verb=verb, data=data, batch=batch, **_who(seat), **about(row))
 
 
+#: The columns of an event as `events_of` gives their values.
+COLUMNS = (
+    "kind",
+    "row_id",
+    "data",
+    "verb",
+    "at",
+    "batch",
+    "account_id",
+    "unit_id",
+    "deputy_for_id",
+)
+
+
 def events_of(
     verb: str, rows: Iterable[tuple[models.Model, dict[str, Any]]], *, batch: int
-) -> list[Event]:
-    """The events of a bulk action, one for each row, unsaved."""
+) -> Iterator[tuple[Any, ...]]:
+    """The events of a bulk action, one for each row, as values of `COLUMNS`."""
     seat = current()
-    who, at, more = _who(seat), now(), {"reason": seat.reason} if seat.reason else {}
-    return [
-        Event(verb=verb, at=at, data={**data, **more}, batch=batch, **who, **about(row))
-        for row, data in rows
-    ]
+    more = {"reason": seat.reason} if seat.reason else {}
+    rest = (verb, now(), batch, seat.account_id, seat.unit_id, seat.deputy_for_id)
+    for row, data in rows:
+        told = about(row)
+        yield told["kind"], told["row_id"], Jsonb({**data, **more}), *rest
 
 
 def record_look(row: models.Model, *, what: str = "open", reason: str = "") -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from huigong.kernel.actions.bulk import KNOWN, REFUSED, carry_out
 from huigong.kernel.actions.bulk import Outcome as Told
 from huigong.kernel.exchange.cells import FieldReader
-from huigong.kernel.exchange.importing import REFUSALS, Lines, Outcome, Writer, runs_of
+from huigong.kernel.exchange.importing import REFUSALS, Lines, Outcome, Read, Writer, runs_of
 from huigong.kernel.exchange.survey import Plan, Row
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
@@ -52,34 +52,46 @@ class Batch:
             if self.lines.values(row) is not None:
                 self.lines.outcome.read += 1
 
-    def write(self, rows: Sequence[Row]) -> None:
-        """Add the lines that are new, change those that are there, refuse the rest."""
-        read = [(row, self.lines.values(row)) for row in rows]
-        good = [(row, values) for row, values in read if values is not None]
-        fresh, met = self._parted(good)
-        told = self._carried([_draft(self.lines.key(values), values) for _row, values in fresh])
-        known = self._known(told)
-        for (row, values), outcome in zip(fresh, told, strict=True):
-            self._note(row, values, outcome, known)
-        for row, values, found in met:
-            self._meet(row, values, found)
+    def read(self, rows: Sequence[Row]) -> list[Read]:
+        """Lines as drafts of the action. Writes nothing and notes nothing: it may be done for one
+        batch while another is written.
+        """
+        read = [self.lines.read(row) for row in rows]
+        good = [one for one in read if one.values is not None]
+        for one in good:
+            one.draft = _draft(self.lines.key(one.values or {}), one.values or {})
+        if self.register.imports and self.register.imports.ahead:
+            self.register.imports.ahead([one.draft for one in good])
+        return read
 
-    def _parted(self, good: Any) -> tuple[list[Any], list[Any]]:
+    def write(self, read: Sequence[Read]) -> None:
+        """Add the lines that are new, change those that are there, refuse the rest."""
+        for one in read:
+            self.lines.note(one)
+        fresh, met = self._parted([one for one in read if one.values is not None])
+        told = self._carried([one.draft for one in fresh])
+        known = self._known(told)
+        for one, outcome in zip(fresh, told, strict=True):
+            self._note(one.row, one.values or {}, outcome, known)
+        for one, found in met:
+            self._meet(one.row, one.values or {}, found)
+
+    def _parted(self, good: Sequence[Read]) -> tuple[list[Read], list[tuple[Read, models.Model]]]:
         """Lines of new keys, and lines whose row is there; a key twice in a batch is a fault."""
-        there = self._there([values for _row, values in good])
+        there = self._there([one.draft for one in good])
         seen: dict[tuple[Any, ...], int] = {}
         fresh, met = [], []
-        for row, values in good:
-            key = self.lines.key(values)
+        for one in good:
+            key = self.lines.key(one.draft)
             if key in seen:
-                self._twice(row, _("与第 %(line)d 行重复。") % {"line": seen[key]})
+                self._twice(one.row, _("与第 %(line)d 行重复。") % {"line": seen[key]})
                 continue
-            seen[key] = row.line
+            seen[key] = one.row.line
             found = there.get(_plain(key))
             if found is None:
-                fresh.append((row, values))
+                fresh.append(one)
             else:
-                met.append((row, values, found))
+                met.append((one, found))
         return fresh, met
 
     def _there(self, drafts: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], models.Model]:
@@ -114,7 +126,7 @@ class Batch:
 
     def _known(self, told: Sequence[Told | Exception]) -> dict[int, models.Model]:
         ids = [o.row_id for o in told if isinstance(o, Told) and o.state == KNOWN and o.row_id]
-        return {row.pk: row for row in self.register.model.objects.filter(pk__in=ids)}
+        return {row.pk: row for row in self.register.model.objects.filter(pk__any=ids)}
 
     def _note(
         self,

@@ -125,8 +125,8 @@ class FieldReader:
         self._words = _words_of(self.field, with_values=not self._codes)
         self._is_prose = _is_prose(register.model, name)
         self._kept: dict[str, Any] | None = None
-        if self._words or isinstance(self.field, ReachField):
-            self._kept = {}  # the same few units and choices come again and again
+        if self._words or isinstance(self.field, ReachField | forms.DateField):
+            self._kept = {}  # the same few units, choices and days come again and again
 
     def __call__(self, text: str) -> Any:
         if self._kept is None:

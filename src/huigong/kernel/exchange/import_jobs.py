@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
@@ -17,10 +18,11 @@ from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
 from huigong.kernel.exchange import batches, importing, jobs
 from huigong.kernel.exchange import survey as surveys
+from huigong.kernel.exchange.ahead import one_ahead
 from huigong.kernel.exchange.books import BadSheet, Book, limit
 from huigong.kernel.exchange.cells import FieldReader
 from huigong.kernel.exchange.headings import Head
-from huigong.kernel.exchange.importing import Fault, Outcome
+from huigong.kernel.exchange.importing import Fault, Outcome, Read
 from huigong.kernel.exchange.marking import mark_sheet
 from huigong.kernel.exchange.models import Job, JobState, Matching
 from huigong.kernel.exchange.survey import Plan, Rows, Survey
@@ -171,7 +173,7 @@ def _by_receipt(register: Register, rows: Rows) -> Any:
 
     def take(outcome: Outcome) -> Any:
         batch = batches.Batch(register, rows.plan, outcome, next_ids(1)[0])
-        return lambda row: batch.write([row])
+        return lambda row: batch.write(batch.read([row]))
 
     return take
 
@@ -223,7 +225,7 @@ def _check_batches(job: Job, register: Register, rows: Rows, total: int) -> None
 def _try(batch: batches.Batch, rows: list[surveys.Row]) -> None:
     try:
         with transaction.atomic():
-            batch.write(rows)
+            batch.write(batch.read(rows))
             raise _Undone
     except _Undone:
         pass
@@ -243,9 +245,14 @@ def _write_batches(job: Job, register: Register, rows: Rows, total: int) -> None
             jobs.own(job).update(asked=job.asked, receipt={})
             job.receipt = {}
     at, readers = job.cursor, dict[str, FieldReader]()
-    lines = islice(rows, at, None)
-    with _faults(job, at) as log:
-        for some in importing.in_batches(lines, batches.BATCH):
+    lines = importing.in_batches(islice(rows, at, None), batches.BATCH)
+
+    def read(some: list[surveys.Row]) -> list[Read]:
+        with jobs.seated_on(job):
+            return batches.Batch(register, rows.plan, Outcome(), 0, readers).read(some)
+
+    with _faults(job, at) as log, closing(one_ahead(lines, read)) as coming:
+        for some in coming:
             if not _one_batch(job, register, rows, some, at, total, log, readers):
                 return
             at += len(some)
@@ -256,7 +263,7 @@ def _one_batch(
     job: Job,
     register: Register,
     rows: Rows,
-    some: list[surveys.Row],
+    some: list[Read],
     at: int,
     total: int,
     log: TextIO,

@@ -128,6 +128,16 @@ def runs_of(register: Register) -> tuple[Run, Run]:
     return register.create, register.edit
 
 
+@dataclass(slots=True)
+class Read:
+    """A line: its values, or what is wrong with which cells; and what an action makes of it."""
+
+    row: Row
+    values: dict[str, Any] | None
+    wrong: tuple[tuple[str, str], ...] = ()
+    draft: dict[str, Any] = field(default_factory=dict)
+
+
 class Lines:
     """The columns of a plan as values of the register's fields; what cannot be read is refused.
 
@@ -166,23 +176,32 @@ class Lines:
             raise BadSheet(_("缺少认行的列。"))
 
     def values(self, row: Row) -> dict[str, Any] | None:
-        """The values of a line; None when one of its cells is no value."""
+        """The values of a line; None when one of its cells is no value, which is noted."""
+        read = self.read(row)
+        self.note(read)
+        return read.values
+
+    def note(self, read: Read) -> None:
+        """Take note of what is wrong with the cells of a line."""
+        for name, sentence in read.wrong:
+            self.fault(read.row, name, sentence)
+
+    def read(self, row: Row) -> Read:
+        """A line as its cells say."""
         found: dict[str, Any] = {}
-        is_good = True
+        wrong: list[tuple[str, str]] = []
         for name, reader in self.readers.items():
             cell = row.cells[name]
             if cell == "" and name in self._spared:
                 continue
             if isinstance(cell, BadCell):
-                self.fault(row, name, cell.sentence)
-                is_good = False
+                wrong.append((name, cell.sentence))
                 continue
             try:
                 found[name] = reader(cell)
             except ValidationError as fault:
-                self.fault(row, name, " ".join(fault.messages))
-                is_good = False
-        return found if is_good else None
+                wrong.append((name, " ".join(fault.messages)))
+        return Read(row, None, tuple(wrong)) if wrong else Read(row, found)
 
     def key(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """What tells a line apart from the others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ _SURNAMES = {
     "能": ("nai",),
     "黑": ("hei",),
 }
-_LONGEST = 100
+_LONGEST, _SOUND, _INITIALS = 100, 150, 40
 _DOTS = "•‧・･∙⋅．."
 _LATIN_SPACES = re.compile(r"(?<![A-Za-z]) +| +(?![A-Za-z])")
 
@@ -78,21 +79,32 @@ def syllables(name: str) -> list[str]:
     for surname, read in _SURNAMES.items():
         if name.startswith(surname):
             return [*read, *_read(name[len(surname) :])]
-    return _read(name)
+    return [*_read(name)]
 
 
-def _read(text: str) -> list[str]:
+# The same given names come again and again: a sheet of a county has each some thirty times.
+@lru_cache(maxsize=16_384)
+def _read(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for part in lazy_pinyin(text, style=Style.NORMAL, errors="default"):
         found += re.findall(r"[a-z]+", part.lower().replace("ü", "v"))
-    return found
+    return tuple(found)
 
 
 def sound_of(name: str) -> str:
     """The key a name is sorted by: cairangzhuoma."""
-    return "".join(syllables(name))[:150]
+    return _heard(syllables(name))[0]
 
 
 def initials_of(name: str) -> str:
     """The first letters of its syllables: crzm."""
-    return "".join(one[0] for one in syllables(name))[:40]
+    return _heard(syllables(name))[1]
+
+
+def heard(name: str) -> tuple[str, str]:
+    """Sound and initials of a name that is read once."""
+    return _heard(syllables(name))
+
+
+def _heard(read: list[str]) -> tuple[str, str]:
+    return "".join(read)[:_SOUND], "".join(one[0] for one in read)[:_INITIALS]

@@ -12,7 +12,7 @@ from huigong.kernel.accounts.phones import PHONE_PURPOSE, clean_number
 from huigong.kernel.calendar.present import today
 from huigong.kernel.people.keys import make_key
 from huigong.kernel.people.models import Person
-from huigong.kernel.people.naming import clean_name, initials_of, sound_of
+from huigong.kernel.people.naming import clean_name, heard
 from huigong.kernel.people.papers import PaperKind, clean_paper, normal_paper
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.sealing import blind
@@ -60,7 +60,7 @@ def put_name(person: Person, name: str) -> None:
         person.name = clean_name(name)
     except ValidationError as wrong:
         raise ValidationError({"name": wrong.messages}) from wrong
-    person.sound, person.initials = sound_of(person.name), initials_of(person.name)
+    person.sound, person.initials = heard(person.name)
 
 
 def put_paper(person: Person, kind: str, number: str, *, on: date | None = None) -> None:

@@ -49,14 +49,16 @@ class Import:
     `find` gives the rows of some keys where the key is no column of theirs (a sealed number).
     `fields` are the columns of the sheet (arguments of `create`); none means the fields of the
     form. `bulk` makes rows of drafts (`actions.bulk.Prepare`): a large sheet is then written in
-    batches, and a bad line keeps only itself out. What else its columns are called is data
-    (`exchange.layouts`).
+    batches, and a bad line keeps only itself out. `ahead` adds to drafts what can be worked out
+    before their turn (sealing, how a name sounds), while the batch before them is written. What
+    else its columns are called is data (`exchange.layouts`).
     """
 
     key: str | tuple[str, ...]
     fields: tuple[str, ...] = ()
     find: Callable[[Sequence[Any]], Mapping[Any, Any]] | None = None
     bulk: Callable[[Sequence[Mapping[str, Any]]], Sequence[Any]] | None = None
+    ahead: Callable[[Sequence[dict[str, Any]]], None] | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _TAG = 16
 _SHORTEST = _HEADER.size + _NONCE + _TAG
 _SM4_KEY = 16
 _HMAC_KEY = 32
+_LEFT_OUT = {code: None for code in range(128) if chr(code).isspace() or chr(code) == "-"}
 
 
 class Unreadable(ValueError):
@@ -86,6 +87,9 @@ def blind(text: str, purpose: str, *, keys: KeyProvider | None = None) -> bytes:
 
 def normalise(text: str) -> str:
     """Full-width to half-width, no white space or hyphens, lower case: one form per value."""
+    if text.isascii():
+        # Nearly every value: what is left out here is what is left out below.
+        return text.lower().translate(_LEFT_OUT)
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(mark for mark in folded if not mark.isspace() and mark != "-")
 
