@@ -3,12 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.membership import actions, opening
-<<<<<<< HEAD
-from huigong.domains.membership.bulk import living_by_paper, prepare_members
-from huigong.domains.membership.changes import actions as changing
-=======
 from huigong.domains.membership.bulk import living_by_paper, open_files, prepare_members
->>>>>>> c23d43e (exchange, people: The next batch of a sheet is read and sealed while the present one is written; many values are asked for as one array.)
+from huigong.domains.membership.changes import actions as changing
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.page import address_of, changes_of, due_of, of_last
 from huigong.domains.membership.transfers import actions as moving
