@@ -7,6 +7,7 @@ the key that sight itself is ordered by: each is an equality or a range, whoever
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from django.db import connection, models
 
@@ -32,14 +33,16 @@ def is_number(q: str) -> bool:
     return bool(_PAPER.fullmatch(normal_paper(q)) or is_mobile(q))
 
 
-def find_people(q: str, *, at_most: int = MOST) -> list[Person]:
-    """The people whom a text names, in the seat's sight; by number, name or sound, at most 50."""
+def find_people(q: str, *, at_most: int = MOST, fields: Sequence[str] = ()) -> list[Person]:
+    """The people whom a text names, in the seat's sight; by number, name or sound, at most 50.
+    `fields`: what is read of them, if it is not the whole file.
+    """
     q = " ".join(q[:60].split())
     if not q:
         return []
     ids = _ids(q, at_most)
     rows = _these(ids).select_related("unit").filter(merged_into=None)
-    by_id = {row.pk: row for row in rows}
+    by_id = {row.pk: row for row in (rows.only(*fields) if fields else rows)}
     return [by_id[one] for one in ids if one in by_id]
 
 
@@ -60,8 +63,7 @@ def _ids(q: str, at_most: int) -> list[int]:
     if _SOUND.fullmatch(low):
         return _by_sound(low, at_most)
     if len(q) == 1:
-        found = _sounding(sound_of(q), _LOOKED_THROUGH)
-        return _beginning(found, q)[:at_most]
+        return _beginning(sound_of(q), q, at_most)
     return _by_words(low, at_most)
 
 
@@ -90,9 +92,16 @@ def _sounding(start: str, at_most: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _beginning(ids: list[int], character: str) -> list[int]:
-    names = dict(_these(ids).values_list("pk", "name"))
-    return [one for one in ids if names.get(one, "").startswith(character)]
+def _beginning(start: str, character: str, at_most: int) -> list[int]:
+    """Of those that sound so the first whose name begins with the character. Of a common surname
+    few are read, and of a rare one no more than so many.
+    """
+    sounding, found = _sounding(start, _LOOKED_THROUGH), list[int]()
+    for some in (sounding[: 2 * at_most], sounding[2 * at_most :]):
+        if some and len(found) < at_most:
+            names = dict(_these(some).values_list("pk", "name"))
+            found += [one for one in some if names.get(one, "").startswith(character)]
+    return found[:at_most]
 
 
 def _these(ids: list[int]) -> models.QuerySet[Person]:
@@ -109,7 +118,9 @@ def _searched(words: str, at_most: int) -> list[int]:
 
 
 def _by_words(low: str, at_most: int) -> list[int]:
-    """By pairs of characters; read again, because pairs of three may lie apart."""
+    """By pairs of characters; read again, because pairs of three may lie apart. One pair cannot."""
+    if len(low) == 2 and min(low) > "~":
+        return _searched(low, at_most)
     ids = _searched(low, at_most * 2)
     words = low.split()
     rows = _these(ids).values_list("pk", "name", "aliases", "sound", "initials")

@@ -37,7 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "title": _("找人"), "most": MOST, "rows": None}
     if form.is_bound and form.is_valid():
         q = form.cleaned_data["q"]
-        found = find_people(q)
+        found = find_people(q, fields=_SHOWN)
         if is_number(q):
             # A whole number is asked for one person: who asked is kept on that file.
             for person in found:
@@ -48,12 +48,22 @@ def find(request: HttpRequest) -> HttpResponse:
     return render(request, "people/find.html", context)
 
 
+#: What a line of the answer shows; the rest of fifty files is not read for it.
+_SHOWN = (
+    *("name", "born_on", "paper", "phone", "key_wrapped", "erased_at"),
+    *("unit__name", "unit__short"),
+)
+
+
 def _line(person: Person, standing: str) -> dict[str, object]:
     return {
         "person": person,
+        "url": person.get_absolute_url(),
+        "born": f"{person.born_on:%Y-%m}" if person.born_on else "",
         "paper": mask_id(person.paper.open()) if person.paper else "",
         "phone": mask_phone(person.phone.open()) if person.phone else "",
         "standing": standing or _("未入会"),
+        "unit": person.unit.short or person.unit.name,
     }
 
 
