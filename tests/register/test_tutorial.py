@@ -23,8 +23,8 @@ _NAME = "huigong_tutorial"
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Iterator[Path]:
-    """Enough of a checkout to work in."""
+def checkout(tmp_path: Path, template_database: str) -> Iterator[Path]:
+    """Enough of a checkout to work in, with the database that a developer has by then."""
     ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(ROOT / "src" / "huigong", tmp_path / "src" / "huigong", ignore=ignore)
     shutil.copytree(ROOT / "tests" / "contract", tmp_path / "tests" / "contract", ignore=ignore)
@@ -33,7 +33,7 @@ def checkout(tmp_path: Path) -> Iterator[Path]:
     (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])
     database.drop(_NAME)
     with database.connect("postgres", "postgres") as server:
-        database.create_database(server, _NAME)
+        database.create_database(server, _NAME, template_database)
     database.grant_connect(_NAME)
     yield tmp_path
     database.drop(_NAME)
