@@ -35,6 +35,8 @@ case_flow = add_flow(
             Step.RELAY: "hotline.relay_minutes",
             Step.AFTERCARE: "hotline.aftercare_days.call",
             Step.ORDER: "hotline.order_days",
+            # A letter to a body outside has a term and a register of its own (`outside/`).
+            Step.AWAIT: "hotline.outside_days",
         },
         extensions=ExtensionLimits(days="hotline.extension_days", times="hotline.extension_times"),
         pages={

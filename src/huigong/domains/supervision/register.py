@@ -1,8 +1,10 @@
-"""The menu's entries, and what Ctrl-K finds. Duties are data: they have no table, no register."""
+"""The registers of supervision, the pages of its duties, and what Ctrl-K finds."""
 
 from django.utils.translation import gettext_lazy as _
 
+from huigong.domains.supervision.checkups import register as _checkups  # noqa: F401  (registers itself)
 from huigong.domains.supervision.duties.standing import find_duties
+from huigong.domains.supervision.letters import register as _letters  # noqa: F401  (registers itself)
 from huigong.kernel.register.site import Finder, Page, site
 
 _GROUP = _("劳动监督")

@@ -34,7 +34,7 @@ def pdf_of_tables(title: str, note: str, tables: Sequence[Table]) -> bytes:
             for t in tables
         ],
     }
-    made = _compiler().compile(
+    made = compiler().compile(
         input=_TEMPLATE.read_bytes(), sys_inputs={"told": json.dumps(told, ensure_ascii=False)}
     )
     if not isinstance(made, bytes):
@@ -43,6 +43,7 @@ def pdf_of_tables(title: str, note: str, tables: Sequence[Table]) -> bytes:
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def compiler() -> typst.Compiler:
+    """The one compiler of a process, with our own fonts and no others."""
     fonts = typst.Fonts(font_paths=[str(_HERE / "fonts")], include_system_fonts=False)
     return typst.Compiler(font_paths=fonts)

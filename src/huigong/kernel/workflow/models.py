@@ -114,6 +114,7 @@ class Step(models.TextChoices):
     RELAY = "relay", _("电话急报")
     AFTERCARE = "aftercare", _("防报复回访")
     ORDER = "order", _("反馈交办件")
+    AWAIT = "await", _("等对方书面答复")
 
 
 class Told(models.IntegerChoices):

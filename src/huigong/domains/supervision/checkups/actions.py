@@ -1,0 +1,142 @@
+"""Every write of a check-up and of what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from huigong.domains.supervision.checkups.models import Checkup, Finding, Signing
+from huigong.domains.supervision.checkups.rules import find_duty
+from huigong.domains.supervision.checkups.sides import check_untied, keep_tied_out
+from huigong.kernel import params
+from huigong.kernel.actions import action
+from huigong.kernel.calendar.present import today
+from huigong.kernel.employers.models import Employer
+from huigong.kernel.scoping.ids import next_ids
+from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.workflow.numbers import next_number
+
+
+@action("record", model=Checkup, creates=True, records=("employer", "checked_on"))
+def record_checkup(
+    *,
+    employer: Employer,
+    checked_on: date,
+    manner: str,
+    first_supervisor: str,
+    second_supervisor: str,
+    minutes: str,
+    people: int | None = None,
+    signing: str = Signing.NONE,
+) -> Checkup:
+    """登记了监督检查"""
+    office = current().office
+    check_untied(office, employer)
+    checkup = Checkup(
+        id=next_ids(1)[0],
+        unit=office,
+        employer=employer,
+        employer_name=employer.name,
+        checked_on=checked_on,
+        manner=manner,
+        first_supervisor=first_supervisor.strip(),
+        second_supervisor=second_supervisor.strip(),
+        people=people,
+        minutes=minutes.strip(),
+        signing=signing,
+    )
+    _check(checkup)
+    # A form that is refused takes no number.
+    checkup.full_clean(exclude={"number", "unit", "employer"})
+    year = today().year
+    checkup.number = f"JC-{year}-{next_number(f'supervision/checkup/{year}'):05d}"
+    checkup.save(force_insert=True)
+    keep_tied_out(checkup, employer.pk)
+    return checkup
+
+
+@action("edit", model=Checkup)
+def edit_checkup(
+    checkup: Checkup,
+    *,
+    manner: str,
+    first_supervisor: str,
+    second_supervisor: str,
+    minutes: str,
+    people: int | None = None,
+    signing: str = Signing.NONE,
+) -> Checkup:
+    """修改了监督检查"""
+    checkup.manner, checkup.people = manner, people
+    checkup.first_supervisor = first_supervisor.strip()
+    checkup.second_supervisor = second_supervisor.strip()
+    checkup.minutes, checkup.signing = minutes.strip(), signing
+    _check(checkup)
+    return checkup
+
+
+def _check(checkup: Checkup) -> None:
+    if checkup.checked_on > today():
+        raise ValidationError({"checked_on": _("检查日期不能在今天以后。")})
+    rules = params.at(checkup.checked_on, division=checkup.unit.division)
+    needed = int(rules.get("letters.supervisors").value)
+    names = {checkup.first_supervisor, checkup.second_supervisor} - {""}
+    if len(names) < needed:
+        told = _("要有 %d 名不同的监督员。") % needed
+        raise ValidationError({"second_supervisor": told})
+
+
+@action("note", model=Checkup, records=("duty", "people"))
+def note_checkup(
+    checkup: Checkup,
+    *,
+    duty: str,
+    facts: str,
+    demand: str,
+    people: int | None = None,
+    due_on: date | None = None,
+) -> Checkup:
+    """记下了发现的问题"""
+    if find_duty(duty, checkup.checked_on, checkup.unit.division) is None:
+        raise ValidationError(
+            {"duty": _("这一事项那一天在本地不能拿来要求单位：没有生效，或者还有待确认的。")}
+        )
+    if Finding.objects.on(checkup).filter(duty=duty).exists():
+        raise ValidationError({"duty": _("这一事项已经记过了，请合在一起写。")})
+    if due_on is not None and due_on < checkup.checked_on:
+        raise ValidationError({"due_on": _("改正期限不能早于检查日期。")})
+    finding = Finding(
+        kind=kind_of(Checkup),
+        row_id=checkup.pk,
+        checkup=checkup,
+        duty=duty,
+        facts=facts.strip(),
+        people=people,
+        demand=demand.strip(),
+        due_on=due_on,
+    )
+    finding.full_clean(exclude={"checkup"})
+    finding.save(force_insert=True)
+    checkup.findings = Finding.objects.on(checkup).count()
+    return checkup
+
+
+@action("strike", model=Checkup, records=("duty",))
+def strike_checkup(checkup: Checkup, *, duty: str) -> Checkup:
+    """删去了记错的问题"""
+    gone, _each = Finding.objects.on(checkup).filter(duty=duty).delete()
+    if not gone:
+        raise ValidationError(_("没有这一条，可能已经删去了。"))
+    checkup.findings = Finding.objects.on(checkup).count()
+    return checkup
+
+
+def keep_tied_out_of_checkups(employer_id: int) -> None:
+    """Who became tied to an employer loses its check-ups. A part of recording the tie."""
+    by_id = current().person_id
+    with scope(SYSTEM, reason="recusal: a tie to an employer that was checked became known"):
+        for checkup in Checkup.objects.filter(employer_id=employer_id):
+            keep_tied_out(checkup, employer_id, by_id=by_id)

@@ -1,0 +1,41 @@
+"""What is asked for one finding, in the order in which it is seen on the spot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huigong.domains.supervision.checkups.models import MOST_PEOPLE, Checkup
+from huigong.domains.supervision.checkups.rules import duty_choices
+from huigong.kernel.register.fields import DATE_FORMATS, DateInput
+
+
+class FindingForm(forms.Form):
+    """记下一个问题"""
+
+    duty = forms.ChoiceField(
+        label=_("违反哪一项"),
+        help_text=_("只列检查那天在本地能要求的；待确认的先请管理员登记。"),
+    )
+    facts = forms.CharField(
+        label=_("查到的事实"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写时间、数目和看到的材料，不写职工姓名。"),
+    )
+    people = forms.IntegerField(
+        label=_("涉及人数"), min_value=1, max_value=MOST_PEOPLE, required=False
+    )
+    demand = forms.CharField(
+        label=_("要求怎样改"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    due_on = forms.DateField(
+        label=_("改正期限"), widget=DateInput(), input_formats=DATE_FORMATS, required=False
+    )
+
+    def __init__(self, checkup: Checkup, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = duty_choices(checkup.checked_on, checkup.unit.division)
+        self.fields["duty"].choices = [("", _("请选择")), *choices]  # type: ignore[attr-defined]  # a choice field

@@ -1,0 +1,49 @@
+"""Writing down a finding on the spot, and striking one that was written by mistake."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huigong.domains.supervision.checkups import actions
+from huigong.domains.supervision.checkups.forms import FindingForm
+from huigong.domains.supervision.checkups.models import Checkup
+from huigong.kernel.access import require
+from huigong.kernel.register.forms import put_errors
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, checkup_id: int) -> HttpResponse:
+    """One finding more; saved, the page of the check-up."""
+    checkup = get_object_or_404(Checkup.objects.select_related("unit"), pk=checkup_id)
+    require("note", checkup)
+    form = FindingForm(checkup, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.note_checkup(checkup, **form.cleaned_data)
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, _("已记下。"))
+            return redirect(checkup)
+    values = {"form": form, "title": _("记下一个问题"), "row": checkup}
+    status = 422 if form.is_bound else 200
+    return render(request, "supervision/form.html", values, status=status)
+
+
+@require_POST
+def strike(request: HttpRequest, checkup_id: int) -> HttpResponse:
+    """Take a finding out again; letters that were drafted before keep what they say."""
+    checkup = get_object_or_404(Checkup, pk=checkup_id)
+    require("strike", checkup)
+    try:
+        actions.strike_checkup(checkup, duty=request.POST.get("duty", "")[:60])
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect(checkup)

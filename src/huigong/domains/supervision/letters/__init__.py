@@ -1,0 +1,1 @@
+"""Letters of supervision: drafted from findings, numbered, served, answered, followed up."""

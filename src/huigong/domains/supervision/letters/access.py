@@ -1,0 +1,17 @@
+"""The issuing union writes; those above it look. A leader's signature is typed by the office."""
+
+from huigong.domains.supervision.letters.models import Letter
+from huigong.kernel.access import May, Where, policy
+from huigong.kernel.access.roles import Role
+
+_LOOKS = ("view", "export")
+_WRITES = (
+    *("draft", "follow", "edit", "issue", "drop", "serve"),
+    *("answer", "judge", "overtake", "close"),
+)
+
+policy(
+    Letter,
+    *(May(role, _WRITES, Where.HERE) for role in (Role.OFFICER, Role.SUPERVISOR)),
+    *(May(role, _LOOKS, Where.BELOW) for role in (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)),
+)

@@ -1,0 +1,215 @@
+"""Every write of a letter, from the draft to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.checkups.sides import check_untied, keep_tied_out
+from huigong.domains.supervision.letters.chain import (
+    reason_against_level,
+    reason_against_next,
+    signers_of,
+    word_of,
+)
+from huigong.domains.supervision.letters.composing import (
+    compose,
+    items_again,
+    items_of_findings,
+)
+from huigong.domains.supervision.letters.models import (
+    NEXT_KIND,
+    Letter,
+    LetterItem,
+    LetterKind,
+    LetterState,
+    Service,
+    Verdict,
+)
+from huigong.domains.supervision.letters.rules import may_sign, number_text, series_of
+from huigong.domains.supervision.letters.workflow import letter_flow
+from huigong.kernel.access import require
+from huigong.kernel.actions import action
+from huigong.kernel.calendar.present import now, today
+from huigong.kernel.scoping.ids import next_ids
+from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.workflow.clocks import start_clock, stop_clock
+from huigong.kernel.workflow.legs import end, intake
+from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegState, Step
+from huigong.kernel.workflow.numbers import next_number
+
+_NOON = time(12)
+
+
+@action("draft", model=Letter, creates=True, records=("checkup", "kind"))
+def draft_letter(*, checkup: Checkup, kind: str) -> Letter:
+    """起草了监督文书"""
+    require("note", checkup)
+    if checkup.unit_id != current().office_id:
+        raise ValidationError(_("由做检查的单位起草。"))
+    if kind not in (LetterKind.HINT, LetterKind.OPINION):
+        raise ValidationError(_("建议书在意见书之后。"))
+    items = items_of_findings(checkup)
+    if not items:
+        raise ValidationError(_("还没有记下问题。请先逐条记下，再起草。"))
+    return _write(Letter(kind=kind, checkup=checkup), items)
+
+
+@action("follow", model=Letter, creates=True, records=("before",))
+def follow_letter(*, before: Letter) -> Letter:
+    """起草了下一份监督文书"""
+    require("follow", before)
+    if reason := reason_against_next(before):
+        raise ValidationError(reason)
+    kind = NEXT_KIND[LetterKind(before.kind)]
+    return _write(Letter(kind=kind, checkup=before.checkup, before=before), items_again(before))
+
+
+def _write(letter: Letter, items: list[LetterItem]) -> Letter:
+    checkup = letter.checkup
+    letter.id, letter.unit = next_ids(1)[0], checkup.unit
+    letter.employer, letter.employer_name = checkup.employer, checkup.employer_name
+    letter.drafted_on = today()
+    if reason := reason_against_level(letter.unit, letter.kind):
+        raise ValidationError(reason)
+    check_untied(letter.unit, letter.employer)
+    compose(letter, items)
+    letter.full_clean(exclude={"unit", "employer", "checkup", "before"})
+    letter.save(force_insert=True)
+    for item in items:
+        item.kind, item.row_id, item.letter = kind_of(Letter), letter.pk, letter
+        item.save(force_insert=True)
+    keep_tied_out(letter, letter.employer_id)
+    return letter
+
+
+@action("edit", model=Letter)
+def edit_letter(letter: Letter, *, title: str, addressee: str, text: str) -> Letter:
+    """修改了监督文书"""
+    if letter.state != LetterState.DRAFTED:
+        raise ValidationError(_("已经签发的文书不能再改。"))
+    letter.title, letter.addressee = title.strip(), addressee.strip()
+    letter.text = "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return letter
+
+
+@action("issue", model=Letter, records=("signer_post",))
+def issue_letter(letter: Letter, *, signer: str, signer_post: str) -> Letter:
+    """签发了监督文书"""
+    letter_flow.move(letter, "issue")
+    letter.signer, letter.signer_post = signer.strip(), signer_post.strip()
+    allowed, is_confirmed = signers_of(letter)
+    if is_confirmed and not may_sign(signer_post, allowed):
+        raise ValidationError({"signer_post": _("按本地规定由%s签发。") % allowed})
+    if letter.before is not None:
+        overtake_letter(letter.before)
+    letter.issued_on = today()
+    letter.year = letter.issued_on.year
+    # The last thing before the row is saved: who is refused for any other reason takes no number.
+    letter.serial = next_number(series_of(letter.unit_id, letter.kind, letter.year))
+    letter.number = number_text(str(letter.unit), word_of(letter), letter.year, letter.serial)
+    return letter
+
+
+@action("overtake", model=Letter)
+def overtake_letter(letter: Letter) -> Letter:
+    """转入了下一份监督文书"""
+    letter_flow.move(letter, "overtake")
+    _stop(letter)
+    return letter
+
+
+@action("drop", model=Letter)
+def drop_letter(letter: Letter, *, outcome: str) -> Letter:
+    """没有发出监督文书"""
+    letter_flow.move(letter, "drop")
+    letter.outcome = outcome.strip()
+    return letter
+
+
+@action("serve", model=Letter, records=("service", "served_on"))
+def serve_letter(
+    letter: Letter, *, seal_number: str, service: str, served_on: date, proof: str
+) -> Letter:
+    """登记了监督文书的送达"""
+    letter_flow.move(letter, "serve")
+    if letter.issued_on is not None and served_on < letter.issued_on:
+        raise ValidationError({"served_on": _("送达日期不能早于签发日期。")})
+    if served_on > today():
+        raise ValidationError({"served_on": _("送达日期不能在今天以后。")})
+    letter.seal_number, letter.service = seal_number.strip(), service
+    letter.served_on, letter.proof = served_on, proof.strip()
+    if service != Service.REFUSED:
+        _start(letter)
+    return letter
+
+
+def _start(letter: Letter) -> None:
+    """The answer is awaited from the day of service on."""
+    at = timezone.make_aware(datetime.combine(letter.served_on or today(), _NOON))
+    leg = intake(next_ids(1)[0], letter, letter.unit, at)
+    leg.save(force_insert=True)
+    clock = start_clock(leg, Step.AWAIT, letter.unit_id, division=letter.unit.division, at=at)
+    letter.due_at = clock.due_at
+
+
+def _stop(letter: Letter) -> None:
+    for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
+        end(leg, LegState.CHECKED)
+        leg.save()
+
+
+@action("answer", model=Letter, records=("answered_on",))
+def answer_letter(letter: Letter, *, answered_on: date, answer: str) -> Letter:
+    """登记了对方的答复"""
+    letter_flow.move(letter, "answer")
+    if letter.served_on is not None and not letter.served_on <= answered_on <= today():
+        raise ValidationError({"answered_on": _("答复日期在送达日期和今天之间。")})
+    letter.answered_on, letter.answer = answered_on, answer.strip()
+    for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
+        stop_clock(leg, Step.AWAIT, at=now())
+    return letter
+
+
+@action("judge", model=Letter)
+def judge_letter(letter: Letter, *, verdicts: Mapping[int, tuple[str, str]]) -> Letter:
+    """逐项审查了答复"""
+    letter_flow.move(letter, "judge")
+    for item in LetterItem.objects.on(letter).order_by("place"):
+        item.verdict, item.note = verdicts.get(item.place, (Verdict.OPEN, ""))
+        if item.verdict == Verdict.OPEN:
+            raise ValidationError(_("第 %d 项还没有审查。") % item.place)
+        item.full_clean(exclude={"letter"})
+        item.save(update_fields=("verdict", "note"))
+    return letter
+
+
+@action("close", model=Letter)
+def close_letter(
+    letter: Letter,
+    *,
+    outcome: Annotated[
+        str, gettext_lazy("结果"), gettext_lazy("写清楚怎样改正、怎么知道的。"), 200
+    ],
+) -> Letter:
+    """办结了监督文书"""
+    letter_flow.move(letter, "close")
+    letter.outcome = outcome.strip()
+    _stop(letter)
+    return letter
+
+
+def keep_tied_out_of_letters(employer_id: int) -> None:
+    """Who became tied to an employer loses its letters. A part of recording the tie."""
+    by_id = current().person_id
+    with scope(SYSTEM, reason="recusal: a tie to an employer that got a letter became known"):
+        for letter in Letter.objects.filter(employer_id=employer_id):
+            keep_tied_out(letter, employer_id, by_id=by_id)

@@ -1,0 +1,48 @@
+"""The face of letters; a draft begins on the page of a check-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huigong.domains.supervision.letters import actions
+from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.letters.workflow import letter_flow
+from huigong.kernel.register.declare import Panel, Register
+from huigong.kernel.register.site import site
+
+site.add(
+    Register(
+        model=Letter,
+        columns=(
+            *("number", "employer_name", "kind", "state", "issued_on", "served_on", "due_at"),
+            "unit",
+        ),
+        filters=("unit", "kind", "state", "issued_on"),
+        detail=(
+            Panel(_("文书"), ("kind", "number", "state", "title", "addressee", "text")),
+            Panel(
+                _("来历"),
+                ("unit", "employer", "checkup", "before", "drafted_on", "outcome"),
+            ),
+            Panel(
+                _("签发与送达"),
+                (
+                    *("signer", "signer_post", "issued_on", "seal_number"),
+                    *("service", "served_on", "proof", "due_at"),
+                ),
+            ),
+            Panel(_("答复"), ("answered_on", "answer")),
+        ),
+        form_fields=("title", "addressee", "text"),
+        edit=actions.edit_letter,
+        workflow=letter_flow,
+        transitions={
+            "issue": actions.issue_letter,
+            "serve": actions.serve_letter,
+            "answer": actions.answer_letter,
+            "close": actions.close_letter,
+            "drop": actions.drop_letter,
+        },
+        files=True,
+        icon="mail",
+        empty=_("在一次监督检查的页上点“起草提示函”，这里就有了第一份。"),
+    )
+)

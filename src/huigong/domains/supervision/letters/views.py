@@ -1,0 +1,84 @@
+"""Drafting from a check-up, drafting the next one, judging an answer, and the paper itself."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.letters import actions
+from huigong.domains.supervision.letters.forms import JudgeForm
+from huigong.domains.supervision.letters.models import Letter, LetterItem
+from huigong.domains.supervision.letters.paper import pdf_of_letter
+from huigong.kernel.access import require
+from huigong.kernel.audit.trail import record_look
+from huigong.kernel.register.forms import put_errors
+
+
+@require_POST
+def draft(request: HttpRequest, checkup_id: int) -> HttpResponse:
+    """A letter from the findings of a check-up; its page comes next, to be read and edited."""
+    rows = Checkup.objects.select_related("unit")
+    checkup = get_object_or_404(rows, pk=checkup_id)
+    require("note", checkup)
+    try:
+        kind = request.POST.get("kind", "")[:10]
+        letter = actions.draft_letter(checkup=checkup, kind=kind)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect(checkup)
+    messages.success(request, _("已起草，请核对正文。"))
+    return redirect(letter)
+
+
+@require_POST
+def follow(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """The next letter, after one that did not help."""
+    letter = get_object_or_404(Letter.objects.select_related("unit", "before"), pk=letter_id)
+    require("follow", letter)
+    try:
+        after = actions.follow_letter(before=letter)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect(letter)
+    messages.success(request, _("已起草，请核对正文。"))
+    return redirect(after)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def judge(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """What became of each point, by the answer and what was seen since."""
+    letter = get_object_or_404(Letter, pk=letter_id)
+    require("judge", letter)
+    items = list(LetterItem.objects.on(letter).order_by("place"))
+    form = JudgeForm(items, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.judge_letter(letter, verdicts=form.given())
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, _("已审查。"))
+            return redirect(letter)
+    values = {"form": form, "title": _("逐项审查答复"), "row": letter, "answer": letter.answer}
+    status = 422 if form.is_bound else 200
+    return render(request, "supervision/form.html", values, status=status)
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """The letter as it goes on paper; a draft says that it is one. Opening it is a look."""
+    rows = Letter.objects.select_related("unit", "before")
+    letter = get_object_or_404(rows, pk=letter_id)
+    require("view", letter)
+    record_look(letter, what="print")
+    response = HttpResponse(pdf_of_letter(letter), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="letter-{letter.pk}.pdf"'
+    return response
