@@ -29,6 +29,8 @@ from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.transfers.models import Transfer
+from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
@@ -466,6 +468,12 @@ TABLE: dict[str, Rule] = {
     "employer-find": _all(Employer, "view"),
     "employer-tie": _row(Employer, "tie"),
     "employer-untie": _row(Tie, "untie"),
+    "supervision-note": _row(Checkup, "note"),
+    "supervision-strike": _row(Checkup, "strike"),
+    "supervision-draft": _row(Checkup, "note"),
+    "supervision-follow": _row(Letter, "follow"),
+    "supervision-judge": _row(Letter, "judge"),
+    "supervision-letter-pdf": _row(Letter, "view"),
     "founding-ledger": _all(Founding, "start"),
     "founding-start": _all(Founding, "start"),
     "founding-elect": _row(Founding, "elect"),

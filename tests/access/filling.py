@@ -24,6 +24,8 @@ from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.membership.models import JoinPoint, Membership
+from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
@@ -48,6 +50,8 @@ NAMED: dict[str, type[models.Model]] = {
     "check_id": QualityCheck,
     "employer_id": Employer,
     "founding_id": Founding,
+    "checkup_id": Checkup,
+    "letter_id": Letter,
     "applicant_id": Applicant,
     "baseunion_id": BaseUnion,
     "tie_id": Tie,

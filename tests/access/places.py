@@ -41,6 +41,9 @@ from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.membership.transfers.tests.samples import make_transfer
 from huigong.domains.seals.models import SealUse
 from huigong.domains.seals.tests.samples import make_sealuse
+from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
 from huigong.domains.twins.models import PossibleTwin
 from huigong.domains.twins.tests.samples import make_possibletwin
 from huigong.domains.visits.actions import record_visit
@@ -129,6 +132,7 @@ def build(world: World) -> Places:
     places.rows[OWN] |= _founding(world, "ming", "自家")
     places.rows[NEIGHBOUR] |= _founding(world, "hua", CANARY)
     for who, place, text in (("ming", OWN, "自家"), ("hua", NEIGHBOUR, CANARY)):
+        places.rows[place] |= _letter(world, who, text)
         places.rows[place] |= {
             Membership: make_membership(world, who, 1, text),
             JoinPoint: make_joinpoint(world, who, 1, text),
@@ -301,6 +305,14 @@ def _founding(world: World, who: str, word: str) -> dict[type[models.Model], mod
         founding = founding_actions.permit_founding(founding, permit_number="1号")
     union = make_baseunion(world, who, 1, f"{word}某厂工会")
     return {Founding: founding, Applicant: signed, BaseUnion: union}
+
+
+def _letter(world: World, who: str, word: str) -> dict[type[models.Model], models.Model]:
+    """A check-up with findings, and a letter that waits for its answer."""
+    letter = make_letter(world, who, 1, word)
+    with world.seat(who):
+        letter = serve(issue(letter))
+        return {Checkup: letter.checkup, Letter: letter}
 
 
 def _files(world: World, who: str, case: Case, word: str) -> dict[type[models.Model], models.Model]:

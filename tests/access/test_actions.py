@@ -27,6 +27,8 @@ from huigong.domains.hotline.orders.models import SuperiorOrder
 from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.knowledge.models import Article, Law
 from huigong.domains.membership.models import Membership
+from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import Action, registry
@@ -144,13 +146,25 @@ SAMPLES: dict[str, Make] = {
         ("founded_on", "term_from", "certified_on"), lambda places, seat: date(2026, 11, 2)
     ),
     "term_until": lambda places, seat: date(2029, 11, 1),
+    **dict.fromkeys(("checked_on", "served_on", "answered_on"), lambda places, seat: today()),
+    "manner": lambda places, seat: "draw",
+    "duty": lambda places, seat: "pay-deduction",
+    "service": lambda places, seat: "post",
+    "supervision.draft_letter.kind": lambda places, seat: "hint",
+    "checkup": lambda places, seat: places.rows[OWN][Checkup],
+    "before": lambda places, seat: places.rows[OWN][Letter],
+    "verdicts": lambda places, seat: {1: ("met", ""), 2: ("unmet", "")},
     **dict.fromkeys(
         ("has_chair", "has_organs", "has_carrier", "has_rules", "has_funds", "has_approval"),
         lambda places, seat: True,
     ),
 }
-#: Actions that create a case from another, and ask the same permission on that one as well.
-FROM_A_CASE = ("hotline.aftercare_retaliation",)
+#: Actions that create a row from another, and the permission that they ask on that one as well.
+FROM_A_ROW = {
+    "hotline.aftercare_retaliation": (Case, "aftercare"),
+    "supervision.draft_letter": (Checkup, "note"),
+    "supervision.follow_letter": (Letter, "follow"),
+}
 #: Models whose place is asked in the action itself, by the tree: the table alone does not decide.
 PLACED = (Post, Deputy, Plan, PlanStep, Article, Law)
 
@@ -194,8 +208,9 @@ def _wanted(
     if on_a_leg and oracle.may_at_all(who, action.model, action.verb):
         # It creates, but on a leg: the leg's own permission is asked as well.
         target = places.rows[OWN][Leg]
-    if action.name in FROM_A_CASE and oracle.may_at_all(who, action.model, action.verb):
-        target = places.rows[OWN][Case]
+    if action.name in FROM_A_ROW and oracle.may_at_all(who, action.model, action.verb):
+        model, verb = FROM_A_ROW[action.name]
+        return _wanted_of(oracle, who, verb, places.rows[OWN][model])
     if "matter" in inspect.signature(action.run).parameters:
         # It creates, but on a matter: who may not view that may not add to it.
         if not oracle.may_at_all(who, action.model, action.verb):

@@ -6,15 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.world import machine
 
-from huigong.domains.supervision.checkups.tests.samples import make_checkup, make_found
 from huigong.domains.supervision.letters import actions
 from huigong.domains.supervision.letters.models import Letter, LetterItem
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
-from huigong.kernel.calendar.present import present
 from huigong.kernel.workflow.inbox import mine
-from huigong.kernel.workflow.models import Clock, Counter
+from huigong.kernel.workflow.models import Clock
 
 
 def test_from_the_finding_to_the_proposal(db, world) -> None:

@@ -89,7 +89,7 @@ def _check(checkup: Checkup) -> None:
         raise ValidationError({"second_supervisor": told})
 
 
-@action("note", model=Checkup, records=("duty", "people"))
+@action("note", model=Checkup)
 def note_checkup(
     checkup: Checkup,
     *,
@@ -124,7 +124,7 @@ def note_checkup(
     return checkup
 
 
-@action("strike", model=Checkup, records=("duty",))
+@action("strike", model=Checkup)
 def strike_checkup(checkup: Checkup, *, duty: str) -> Checkup:
     """删去了记错的问题"""
     gone, _each = Finding.objects.on(checkup).filter(duty=duty).delete()

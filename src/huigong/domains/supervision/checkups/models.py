@@ -87,6 +87,7 @@ class Checkup(ScopedModel):
         return reverse("supervision-checkup-detail", args=[self.pk])
 
 
+@pghistory.track()
 class Finding(AttachedModel):
     """One thing that the employer does not do as the law of that day asks."""
 

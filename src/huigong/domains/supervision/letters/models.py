@@ -165,6 +165,7 @@ class Letter(ScopedModel):
         return reverse("supervision-letter-detail", args=[self.pk])
 
 
+@pghistory.track()
 class LetterItem(AttachedModel):
     """One point of a letter, as the law stood on the day of the check-up; and what became of it."""
 

@@ -42,7 +42,6 @@ _TONES = {
     LetterState.DROPPED: "plain",
 }
 _VERDICT_TONES = {
-    Verdict.OPEN: "plain",
     Verdict.MET: "done",
     Verdict.REASON: "done",
     Verdict.PARTLY: "due",
@@ -59,12 +58,12 @@ def _kept(row: Any, make: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
-def checkup_beside(checkup: Checkup) -> dict[str, Any]:
+def checkup_beside(checkup: Checkup, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Findings, letters, and the buttons that lead to the next one."""
-    return _kept(checkup, lambda: _checkup(checkup))
+    return _kept(checkup, lambda: _checkup(checkup, moves))
 
 
-def _checkup(checkup: Checkup) -> dict[str, Any]:
+def _checkup(checkup: Checkup, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
     findings = list(Finding.objects.on(checkup).order_by("id"))
     letters = list(Letter.objects.filter(checkup=checkup).order_by("id"))
     is_writer = may("note", checkup)
@@ -73,7 +72,10 @@ def _checkup(checkup: Checkup) -> dict[str, Any]:
         "findings": findings,
         "letters": [(one, _tone(one)) for one in letters],
         "may_strike": is_writer,
-        "moves": _checkup_moves(checkup, bool(findings), is_out) if is_writer else [],
+        "moves": [
+            *(_checkup_moves(checkup, bool(findings), is_out) if is_writer else ()),
+            *({**move, "tone": "plain"} for move in moves),
+        ],
     }
 
 
@@ -103,7 +105,7 @@ def _letter(letter: Letter, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
     items = LetterItem.objects.on(letter).order_by("place")
     after = next_of(letter)
     return {
-        "items": [(one, _VERDICT_TONES[Verdict(one.verdict)]) for one in items],
+        "items": [(one, _VERDICT_TONES.get(Verdict(one.verdict), "")) for one in items],
         "clock": Clock.objects.on(letter).order_by("-id").first(),
         "chain": [(one, _tone(one)) for one in [*chain_of(letter), *([after] if after else [])]],
         "tone": _tone(letter),
