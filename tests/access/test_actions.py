@@ -150,6 +150,7 @@ SAMPLES: dict[str, Make] = {
     "manner": lambda places, seat: "draw",
     "duty": lambda places, seat: "pay-deduction",
     "service": lambda places, seat: "post",
+    "supervision.note_checkup.facts": lambda places, seat: "没有发清单。",
     "supervision.draft_letter.kind": lambda places, seat: "hint",
     "checkup": lambda places, seat: places.rows[OWN][Checkup],
     "before": lambda places, seat: places.rows[OWN][Letter],

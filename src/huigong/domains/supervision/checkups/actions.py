@@ -7,8 +7,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from huigong.domains.supervision.checkups.found import find_duty, findings_of
 from huigong.domains.supervision.checkups.models import Checkup, Finding, Signing
-from huigong.domains.supervision.checkups.rules import find_duty
 from huigong.domains.supervision.checkups.sides import check_untied, keep_tied_out
 from huigong.kernel import params
 from huigong.kernel.actions import action
@@ -104,7 +104,7 @@ def note_checkup(
         raise ValidationError(
             {"duty": _("这一事项那一天在本地不能拿来要求单位：没有生效，或者还有待确认的。")}
         )
-    if Finding.objects.on(checkup).filter(duty=duty).exists():
+    if findings_of(checkup).filter(duty=duty).exists():
         raise ValidationError({"duty": _("这一事项已经记过了，请合在一起写。")})
     if due_on is not None and due_on < checkup.checked_on:
         raise ValidationError({"due_on": _("改正期限不能早于检查日期。")})
@@ -120,17 +120,16 @@ def note_checkup(
     )
     finding.full_clean(exclude={"checkup"})
     finding.save(force_insert=True)
-    checkup.findings = Finding.objects.on(checkup).count()
+    checkup.findings = findings_of(checkup).count()
     return checkup
 
 
 @action("strike", model=Checkup)
 def strike_checkup(checkup: Checkup, *, duty: str) -> Checkup:
     """删去了记错的问题"""
-    gone, _each = Finding.objects.on(checkup).filter(duty=duty).delete()
-    if not gone:
+    if not findings_of(checkup).filter(duty=duty).update(struck_on=today()):
         raise ValidationError(_("没有这一条，可能已经删去了。"))
-    checkup.findings = Finding.objects.on(checkup).count()
+    checkup.findings = findings_of(checkup).count()
     return checkup
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huigong.domains.supervision.checkups.found import duty_choices
 from huigong.domains.supervision.checkups.models import MOST_PEOPLE, Checkup
-from huigong.domains.supervision.checkups.rules import duty_choices
 from huigong.kernel.register.fields import DATE_FORMATS, DateInput
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pghistory
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -99,12 +100,18 @@ class Finding(AttachedModel):
     )
     demand = models.TextField(_("要求怎样改"), max_length=1000)
     due_on = models.DateField(_("改正期限"), null=True, blank=True)
+    #: Written by mistake: it counts no longer, and stays readable in the history.
+    struck_on = models.DateField(_("删去日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("发现的问题")
         verbose_name_plural = _("发现的问题")
         constraints = (
-            models.UniqueConstraint(fields=("checkup", "duty"), name="finding_once_a_duty"),
+            models.UniqueConstraint(
+                fields=("checkup", "duty"),
+                condition=Q(struck_on=None),
+                name="finding_once_a_duty",
+            ),
         )
 
     def __str__(self) -> str:

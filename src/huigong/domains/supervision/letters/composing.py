@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huigong.domains.supervision.checkups.models import Checkup, Finding
-from huigong.domains.supervision.checkups.rules import version_on
+from huigong.domains.supervision.checkups.found import findings_of, version_on
+from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.letters.chain import chain_of, earlier_of, term_words
 from huigong.domains.supervision.letters.drafting import Point, draft
 from huigong.domains.supervision.letters.models import MET, Letter, LetterItem, LetterKind
@@ -16,7 +16,7 @@ _AUTHORITY = "人力资源和社会保障局"
 def items_of_findings(checkup: Checkup) -> list[LetterItem]:
     """A point for each finding, with the articles of the day of the check-up; unsaved."""
     items = []
-    for place, one in enumerate(Finding.objects.on(checkup).order_by("id"), 1):
+    for place, one in enumerate(findings_of(checkup), 1):
         version = version_on(one.duty, checkup.checked_on)
         items.append(
             LetterItem(

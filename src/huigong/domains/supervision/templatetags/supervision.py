@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from huigong.domains.supervision.checkups.models import Checkup, Finding
+from huigong.domains.supervision.checkups.found import findings_of
+from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.letters.chain import (
     chain_of,
     is_late,
@@ -64,7 +65,7 @@ def checkup_beside(checkup: Checkup, moves: Iterable[dict[str, Any]]) -> dict[st
 
 
 def _checkup(checkup: Checkup, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    findings = list(Finding.objects.on(checkup).order_by("id"))
+    findings = list(findings_of(checkup))
     letters = list(Letter.objects.filter(checkup=checkup).order_by("id"))
     is_writer = may("note", checkup)
     is_out = any(one.state != LetterState.DROPPED for one in letters)
