@@ -6,10 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
+from huigong.demo.employers import put_on_file
+from huigong.demo.letters import play_letters
+from huigong.domains.supervision.checkups import actions as actions_of
+from huigong.domains.supervision.checkups.tests.samples import make_found
 from huigong.domains.supervision.letters import actions
 from huigong.domains.supervision.letters.models import Letter, LetterItem
+from huigong.domains.supervision.letters.rules import Why, may_sign, why_not_next
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
+from huigong.kernel.calendar.present import today
+from huigong.kernel.employers.actions import tie_employer
 from huigong.kernel.workflow.inbox import mine
 from huigong.kernel.workflow.models import Clock
 
@@ -40,3 +48,104 @@ def test_from_the_finding_to_the_proposal(db, world) -> None:
         assert LetterItem.objects.on(letter).count() == 2
         (clock,) = mine().filter(row_id=letter.pk)
         assert clock.due["amount"] == 60
+
+
+def test_a_refused_letter_waits_for_nothing(db, world) -> None:
+    letter = make_letter(world, "ming", 1, "拒收")
+    with world.seat("ming"):
+        letter = serve(issue(letter), "refused")
+        assert letter.due_at is None and not mine().filter(row_id=letter.pk).exists()
+        after = actions.follow_letter(before=letter)
+        assert "拒收" in after.text
+        with pytest.raises(ValidationError, match="已经起草"):
+            actions.follow_letter(before=letter)
+        with pytest.raises(ValidationError, match="不能"):
+            actions.edit_letter(issue(after), title="改过的标题", addressee="某厂", text="改。")
+
+
+def test_an_answer_is_judged_point_by_point(db, world) -> None:
+    letter = make_letter(world, "ming", 1, "答复")
+    with world.seat("ming"):
+        letter = actions.answer_letter(serve(issue(letter)), answered_on=today(), answer="已改。")
+        assert not mine().filter(row_id=letter.pk).exists()
+        with pytest.raises(ValidationError, match="第 2 项"), transaction.atomic():
+            actions.judge_letter(letter, verdicts={1: ("met", "看了回单")})
+        letter = Letter.objects.get(pk=letter.pk)
+        letter = actions.judge_letter(letter, verdicts={1: ("met", "看了回单"), 2: ("unmet", "")})
+        after = actions.follow_letter(before=letter)
+        assert [one.duty for one in LetterItem.objects.on(after)] == ["contract-written"]
+        assert "第五十条" not in after.text and "《劳动合同法》第十条" in after.text
+
+
+def test_numbers_have_no_gap_and_no_twin(db, world) -> None:
+    drafts = [make_letter(world, "ming", n, "编号") for n in range(3)]
+    other = make_letter(world, "hua", 9, "邻县")
+    with world.seat("ming"):
+        numbers = [issue(drafts[0]).serial]
+        # Nobody signed: refused after the number was drawn, and the number is given back.
+        with pytest.raises(ValidationError), transaction.atomic():
+            actions.issue_letter(drafts[1], signer="甲" * 41, signer_post="主席")
+        actions.drop_letter(Letter.objects.get(pk=drafts[1].pk), outcome="合在一起发")
+        numbers.append(issue(drafts[2]).serial)
+    with world.seat("hua"):
+        numbers.append(issue(other).serial)
+    assert numbers == [1, 2, 1]
+
+
+def test_who_is_tied_sees_neither_and_nothing_tells_of_the_complaint(db, world, client_for) -> None:
+    letter = make_letter(world, "ming", 1, "有关系")
+    with world.seat("ming"):
+        checkup, firm = letter.checkup, letter.employer
+    gao, page = client_for("gao"), checkup.get_absolute_url()
+    for address in (page, f"{page}print/", f"{page}history/", "/desk/supervision/checkup/"):
+        shown = gao.get(address)
+        assert shown.status_code == 200 and "投诉举报" not in shown.content.decode(), address
+    assert gao.get(letter.get_absolute_url()).status_code == 200
+    with world.seat("ming"):
+        tie_employer(firm, tied_unit=world.gao.unit, nature="kin", source="登记")
+    assert gao.get(page).status_code == 404
+    assert gao.get(letter.get_absolute_url()).status_code == 404
+
+
+def test_a_finding_names_a_duty_that_holds_here(db, world) -> None:
+    checkup = make_found(world, "ming", 1, "事项")
+    with world.seat("ming"):
+        for duty in ("no-such", "pay-monthly"):
+            with pytest.raises(ValidationError):
+                actions_of.note_checkup(checkup, duty=duty, facts="某事", demand="改")
+        checkup = actions_of.strike_checkup(checkup, duty="pay-monthly")
+        assert checkup.findings == 1
+        checkup = actions_of.note_checkup(checkup, duty="pay-monthly", facts="某事", demand="改")
+        assert checkup.findings == 2
+
+
+def test_only_a_county_proposes_and_a_confirmed_post_signs() -> None:
+    assert may_sign("副主席", "主席、副主席") and not may_sign("干事", "主席、副主席")
+    late = {"has_next": True, "state": "served", "is_refused": False, "all_met": False}
+    assert why_not_next(**late, is_late=False) == Why.RUNNING
+    assert why_not_next(**late, is_late=True) is None
+    judged = {**late, "state": "judged", "is_late": False}
+    assert why_not_next(**judged) is None
+    assert why_not_next(**{**judged, "all_met": True}) == Why.MET
+    assert why_not_next(**{**judged, "has_next": False}) == Why.LAST
+
+
+def test_a_letter_is_a_pdf_and_the_demo_tells_three_stories(db, world, client_for) -> None:
+    put_on_file(world)
+    assert play_letters(world) == 3
+    assert play_letters(world) == 0
+    with world.seat("ming"):
+        states = list(Letter.objects.order_by("id").values_list("kind", "state"))
+        proposal = Letter.objects.get(kind="proposal")
+    assert states == [
+        ("hint", "overtaken"),
+        ("opinion", "overtaken"),
+        ("proposal", "served"),
+        ("hint", "answered"),
+    ]
+    ming = client_for("ming")
+    page = ming.get(proposal.get_absolute_url()).content.decode()
+    assert "前后的文书" in page and "为什么是这个时间" in page
+    paper = ming.get(f"/desk/supervision/paper/{proposal.pk}/pdf/")
+    assert paper.content.startswith(b"%PDF") and len(paper.content) > 5_000
+    assert client_for("hua").get(paper.request["PATH_INFO"]).status_code == 404

@@ -11,4 +11,5 @@ class SupervisionConfig(AppConfig):
     menu_group = _GROUP
 
     def ready(self) -> None:
+        from huigong.domains.supervision import reactions  # noqa: F401  (registers itself)
         from huigong.domains.supervision.duties import checks  # noqa: F401  (registers itself)

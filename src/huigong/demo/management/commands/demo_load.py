@@ -21,6 +21,7 @@ from huigong.demo.employers import put_on_file
 from huigong.demo.files import put_files
 from huigong.demo.founding import play_founding
 from huigong.demo.learning import review
+from huigong.demo.letters import play_letters
 from huigong.demo.members import play_members
 from huigong.demo.models import Loading
 from huigong.demo.orders import play_orders
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         put_on_file(world())
         put_files(world())
         play_founding(world())
+        play_letters(world())
         play_members(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)

@@ -1,0 +1,112 @@
+"""Stories of supervision: a firm that answered nothing until the proposal was out, one
+whose answer is to be judged, one checked yesterday. Nobody and no firm is real.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from huigong.demo.world import workday_back
+from huigong.domains.supervision.checkups import actions as checkups
+from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.letters import actions as letters
+from huigong.domains.supervision.letters.models import Letter
+from huigong.kernel.calendar.present import today
+from huigong.kernel.employers.models import Employer
+from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.testing.worlds import World
+
+_SILENT, _ANSWERING, _FRESH = "互助甲申劳务分包有限公司", "互助巳丰酒业有限公司", "互助丁卯泉水厂"
+
+
+def play_letters(world: World) -> int:
+    """Play them once, each step on its own working day; returns how many check-ups were made."""
+    with scope(SYSTEM, reason="demo: what was played before"):
+        if Checkup.objects.exists():
+            return 0
+    _silent(world)
+    _answering(world)
+    _fresh(world)
+    return 3
+
+
+def _at(days: int, hour: int = 10) -> datetime:
+    return timezone.make_aware(datetime.combine(workday_back(days), time(hour, 10)))
+
+
+def _check(name: str, manner: str, *found: tuple[str, str, str, int]) -> Checkup:
+    checkup = checkups.record_checkup(
+        employer=Employer.objects.get(name=name),
+        checked_on=today(),
+        manner=manner,
+        first_supervisor="明志远",
+        second_supervisor="祁玉兰",
+        people=46,
+        minutes="查看了职工名册、劳动合同、近三个月工资表和考勤表，询问了财务和现场负责人。",
+        signing="signed",
+    )
+    for duty, facts, demand, people in found:
+        checkup = checkups.note_checkup(
+            checkup, duty=duty, facts=facts, demand=demand, people=people
+        )
+    return checkup
+
+
+def _send(letter: Letter, seal: str, **how: Any) -> Letter:
+    letter = letters.issue_letter(letter, signer="白永福", signer_post="副主席")
+    given = {"service": "post", "proof": "挂号信回执", "served_on": today(), **how}
+    return letters.serve_letter(letter, seal_number=seal, **given)
+
+
+def _silent(world: World) -> None:
+    """Nineteen and eighteen working days without an answer; the authority has had it since."""
+    with world.seat("ming", at=_at(42)):
+        checkup = _check(
+            _SILENT,
+            "complaint",
+            (
+                "pay-monthly",
+                "两个月的工资没有发放，工资表没有职工签字。",
+                "发清所欠工资，按月支付",
+                40,
+            ),
+            (
+                "contract-written",
+                "一部分职工入场一个多月没有书面劳动合同。",
+                "补签书面劳动合同",
+                17,
+            ),
+        )
+        letter = letters.draft_letter(checkup=checkup, kind="hint")
+    with world.seat("ming", at=_at(41)):
+        letter = _send(letter, "YZ-0411")
+    for days, seal in ((22, "YZ-0427"), (3, "YZ-0446")):
+        with world.seat("ming", at=_at(days)):
+            letter = _send(letters.follow_letter(before=letter), seal)
+
+
+def _answering(world: World) -> None:
+    with world.seat("ming", at=_at(12)):
+        checkup = _check(
+            _ANSWERING,
+            "draw",
+            ("contract-roster", "没有建立职工名册。", "按规定的项目建立职工名册", 46),
+            ("pay-monthly", "工资表没有发给职工的清单。", "每月向职工提供工资清单", 46),
+        )
+        letter = letters.draft_letter(checkup=checkup, kind="hint")
+        letter = _send(letter, "YZ-0438", service="hand", proof="送达回证 第 12 号")
+    with world.seat("ming", at=_at(2)):
+        words = "职工名册已建好，附后。工资清单从下个月起发。"
+        letters.answer_letter(letter, answered_on=today(), answer=words)
+
+
+def _fresh(world: World) -> None:
+    with world.seat("ming", at=_at(1, 15)):
+        _check(
+            _FRESH,
+            "rule",
+            ("hours-weekly-rest", "灌装车间连续十三天没有安排休息日。", "每周至少安排一天休息", 9),
+        )
