@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from huigong.demo.employers import put_on_file
+from huigong.demo.letters import play_letters
 from huigong.domains.supervision.checkups.tests.samples import make_firm
 from huigong.domains.supervision.letters.models import Letter
 from huigong.kernel.calendar.present import today
@@ -74,3 +76,24 @@ def test_found_on_the_spot_and_reminded(site, sign_in_as, shoot) -> None:
     assert pdf.body().startswith(b"%PDF")
     with site.world.seat("ming"):
         assert [one.state for one in Letter.objects.order_by("id")] == ["served", "drafted"]
+
+
+def test_an_answer_judged_at_the_desk(site, sign_in_as, shoot) -> None:
+    put_on_file(site.world)
+    play_letters(site.world)
+    ming = sign_in_as("ming")
+    shoot(ming, "01-today")
+    ming.get_by_role("link", name=re.compile("监建〔")).first.click()
+    expect(ming.get_by_text("前后的文书")).to_be_visible()
+    shoot(ming, "02-proposal")
+    ming.goto(site.url("/desk/supervision/letter/"))
+    shoot(ming, "03-letters")
+    ming.get_by_role("row", name=re.compile("已答复")).get_by_role("link").first.click()
+    ming.get_by_role("link", name="逐项审查").click()
+    for place, verdict in ((1, "已改正"), (2, "没有改正")):
+        ming.get_by_label(re.compile(f"^第 {place} 项 ")).select_option(label=verdict)
+    shoot(ming, "04-judge")
+    ming.get_by_role("button", name="保存").click()
+    ming.get_by_role("button", name="起草意见书").click()
+    expect(ming.get_by_text("下列各项仍未改正").first).to_be_visible()
+    shoot(ming, "05-opinion")

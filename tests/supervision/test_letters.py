@@ -96,10 +96,15 @@ def test_who_is_tied_sees_neither_and_nothing_tells_of_the_complaint(db, world, 
     letter = make_letter(world, "ming", 1, "有关系")
     with world.seat("ming"):
         checkup, firm = letter.checkup, letter.employer
+        kept = {"manner": "draw", "first_supervisor": "甲", "second_supervisor": "乙"}
+        actions_of.edit_checkup(checkup, minutes="看了工资表。", **kept)
     gao, page = client_for("gao"), checkup.get_absolute_url()
-    for address in (page, f"{page}print/", f"{page}history/", "/desk/supervision/checkup/"):
+    api = f"/api/v1/supervision/checkup/{checkup.pk}"
+    for address in (page, f"{page}print/", f"{page}history/", "/desk/supervision/checkup/", api):
         shown = gao.get(address)
-        assert shown.status_code == 200 and "投诉举报" not in shown.content.decode(), address
+        assert shown.status_code == 200, address
+        said = shown.content.decode()
+        assert not [word for word in ("投诉举报", "抽查", "complaint") if word in said], address
     assert gao.get(letter.get_absolute_url()).status_code == 200
     with world.seat("ming"):
         tie_employer(firm, tied_unit=world.gao.unit, nature="kin", source="登记")
