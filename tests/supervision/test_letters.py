@@ -153,4 +153,10 @@ def test_a_letter_is_a_pdf_and_the_demo_tells_three_stories(db, world, client_fo
     assert "前后的文书" in page and "为什么是这个时间" in page
     paper = ming.get(f"/desk/supervision/paper/{proposal.pk}/pdf/")
     assert paper.content.startswith(b"%PDF") and len(paper.content) > 5_000
+    # Nothing that is over is called late.
+    assert "已超期" not in ming.get("/desk/supervision/letter/").content.decode()
+    # The brewery is tied to its own union: what the rule did stands in the history in words.
+    with world.seat("ming"):
+        judged = Letter.objects.get(state="answered").get_absolute_url()
+    assert "有关单位按规定回避" in ming.get(judged).content.decode()
     assert client_for("hua").get(paper.request["PATH_INFO"]).status_code == 404

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.actions import registry
 from huigong.kernel.audit.models import Event, Look, Trace
+from huigong.kernel.audit.sentences import sentence_of
 from huigong.kernel.register.columns import list_columns, panels, plain_text
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import UnknownArgument, argument_field
@@ -81,9 +82,8 @@ def _looked(what: str) -> str:
 
 
 def sentence(verb: str) -> str:
-    """The sentence of an event; its name where the action is gone."""
-    known = registry().get(verb)
-    return str(known.sentence) if known and known.sentence else verb
+    """The sentence of an event, also of what a rule did by itself; its name where it is gone."""
+    return sentence_of(verb)
 
 
 def _note(event: Event) -> str:
@@ -104,7 +104,7 @@ def _said(known: Any, name: str, value: Any) -> tuple[str, str]:
         field = argument_field(known.model, name, known.run, typed=True)
     except (AttributeError, UnknownArgument, KeyError):
         # An event of the machine, or of an action that is gone.
-        return (_("理由") if name == "reason" else name), text
+        return {"reason": _("理由"), "why": _("理由"), "unit": _("单位")}.get(name, name), text
     words = getattr(field, "choices", ()) if not isinstance(field, ModelChoiceField) else ()
     return str(field.label or name), str(dict(words).get(value, text))
 

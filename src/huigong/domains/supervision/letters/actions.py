@@ -158,10 +158,11 @@ def _start(letter: Letter) -> None:
     leg = intake(next_ids(1)[0], letter, letter.unit, at)
     leg.save(force_insert=True)
     clock = start_clock(leg, Step.AWAIT, letter.unit_id, division=letter.unit.division, at=at)
-    letter.due_at = clock.due_at
+    letter.due_at, letter.answer_by = clock.due_at, timezone.localdate(clock.due_at)
 
 
 def _stop(letter: Letter) -> None:
+    letter.due_at = None
     for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
         end(leg, LegState.CHECKED)
         leg.save()
@@ -173,7 +174,7 @@ def answer_letter(letter: Letter, *, answered_on: date, answer: str) -> Letter:
     letter_flow.move(letter, "answer")
     if letter.served_on is not None and not letter.served_on <= answered_on <= today():
         raise ValidationError({"answered_on": _("答复日期在送达日期和今天之间。")})
-    letter.answered_on, letter.answer = answered_on, answer.strip()
+    letter.answered_on, letter.answer, letter.due_at = answered_on, answer.strip(), None
     for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
         stop_clock(leg, Step.AWAIT, at=now())
     return letter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,7 +48,7 @@ def earlier_of(letters: list[Letter]) -> list[Earlier]:
             number=one.number,
             issued_on=one.issued_on,
             served_on=one.served_on,
-            due_on=timezone.localdate(one.due_at) if one.due_at else None,
+            due_on=one.answer_by,
             answered_on=one.answered_on,
             is_refused=one.service == Service.REFUSED,
         )

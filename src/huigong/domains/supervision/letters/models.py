@@ -133,7 +133,10 @@ class Letter(ScopedModel):
         blank=True,
         help_text=_("回证编号、运单号、回执邮件；拒收的写见证人和经过。扫描件加在下面的材料里。"),
     )
-    due_at = models.DateTimeField(_("答复期限"), null=True, blank=True, editable=False)
+    answer_by = models.DateField(_("答复期限"), null=True, blank=True, editable=False)
+    #: The same as a moment while the answer is awaited; empty before and after, so that nothing
+    #: that is over is called late.
+    due_at = models.DateTimeField(_("答复到期"), null=True, blank=True, editable=False)
     answered_on = models.DateField(_("答复日期"), null=True, blank=True)
     answer = models.TextField(_("对方的答复"), max_length=MOST_TEXT, blank=True)
     outcome = models.CharField(_("结果"), max_length=200, blank=True)

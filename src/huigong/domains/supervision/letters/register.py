@@ -26,7 +26,7 @@ site.add(
                 _("签发与送达"),
                 (
                     *("signer", "signer_post", "issued_on", "seal_number"),
-                    *("service", "served_on", "proof", "due_at"),
+                    *("service", "served_on", "proof", "answer_by"),
                 ),
             ),
             Panel(_("答复"), ("answered_on", "answer")),
