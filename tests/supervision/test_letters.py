@@ -13,11 +13,13 @@ from huigong.demo.letters import play_letters
 from huigong.domains.supervision.checkups import actions as actions_of
 from huigong.domains.supervision.checkups.tests.samples import make_found
 from huigong.domains.supervision.letters import actions
+from huigong.domains.supervision.letters.chain import reason_against_level
 from huigong.domains.supervision.letters.models import Letter, LetterItem
 from huigong.domains.supervision.letters.rules import Why, may_sign, why_not_next
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.actions import tie_employer
+from huigong.kernel.org.models import Level, Unit
 from huigong.kernel.workflow.inbox import mine
 from huigong.kernel.workflow.models import Clock
 
@@ -67,11 +69,13 @@ def test_an_answer_is_judged_point_by_point(db, world) -> None:
     letter = make_letter(world, "ming", 1, "答复")
     with world.seat("ming"):
         letter = actions.answer_letter(serve(issue(letter)), answered_on=today(), answer="已改。")
-        assert not mine().filter(row_id=letter.pk).exists()
+        (clock,) = mine().filter(row_id=letter.pk)
+        assert clock.step == "check" and letter.due_at is None
         with pytest.raises(ValidationError, match="第 2 项"), transaction.atomic():
             actions.judge_letter(letter, verdicts={1: ("met", "看了回单")})
         letter = Letter.objects.get(pk=letter.pk)
         letter = actions.judge_letter(letter, verdicts={1: ("met", "看了回单"), 2: ("unmet", "")})
+        assert not mine().filter(row_id=letter.pk).exists()
         after = actions.follow_letter(before=letter)
         assert [one.duty for one in LetterItem.objects.on(after)] == ["contract-written"]
         assert "第五十条" not in after.text and "《劳动合同法》第十条" in after.text
@@ -124,7 +128,10 @@ def test_a_finding_names_a_duty_that_holds_here(db, world) -> None:
         assert checkup.findings == 2
 
 
-def test_only_a_county_proposes_and_a_confirmed_post_signs() -> None:
+def test_only_a_county_proposes_and_a_confirmed_post_signs(db) -> None:
+    town = Unit(level=Level.TOWNSHIP, division="630223100")
+    assert "县级" in reason_against_level(town, "proposal")
+    assert not reason_against_level(town, "hint")
     assert may_sign("副主席", "主席、副主席") and not may_sign("干事", "主席、副主席")
     late = {"has_next": True, "state": "served", "is_refused": False, "all_met": False}
     assert why_not_next(**late, is_late=False) == Why.RUNNING

@@ -37,13 +37,13 @@ from huigong.domains.supervision.letters.rules import may_sign, number_text, ser
 from huigong.domains.supervision.letters.workflow import letter_flow
 from huigong.kernel.access import require
 from huigong.kernel.actions import action
-from huigong.kernel.calendar.present import now, today
+from huigong.kernel.calendar.present import today
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.clocks import start_clock, stop_clock
 from huigong.kernel.workflow.legs import end, intake
-from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegState, Step
+from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, LegState, Step
 from huigong.kernel.workflow.numbers import next_number
 
 _NOON = time(12)
@@ -148,17 +148,20 @@ def serve_letter(
     letter.seal_number, letter.service = seal_number.strip(), service
     letter.served_on, letter.proof = served_on, proof.strip()
     if service != Service.REFUSED:
-        _start(letter)
+        clock = _start(letter, Step.AWAIT, served_on)
+        letter.due_at, letter.answer_by = clock.due_at, timezone.localdate(clock.due_at)
     return letter
 
 
-def _start(letter: Letter) -> None:
-    """The answer is awaited from the day of service on."""
-    at = timezone.make_aware(datetime.combine(letter.served_on or today(), _NOON))
-    leg = intake(next_ids(1)[0], letter, letter.unit, at)
-    leg.save(force_insert=True)
-    clock = start_clock(leg, Step.AWAIT, letter.unit_id, division=letter.unit.division, at=at)
-    letter.due_at, letter.answer_by = clock.due_at, timezone.localdate(clock.due_at)
+def _start(letter: Letter, step: str, day: date) -> Clock:
+    """A step is owed from a day on; the letter has one leg, that of the union which issued it."""
+    at = timezone.make_aware(datetime.combine(day, _NOON))
+    leg = Leg.objects.on(letter).filter(state__in=OPEN_STATES).first()
+    if leg is None:
+        leg = intake(next_ids(1)[0], letter, letter.unit, at)
+        leg.save(force_insert=True)
+    stop_clock(leg, Step.AWAIT)
+    return start_clock(leg, step, letter.unit_id, division=letter.unit.division, at=at)
 
 
 def _stop(letter: Letter) -> None:
@@ -175,8 +178,7 @@ def answer_letter(letter: Letter, *, answered_on: date, answer: str) -> Letter:
     if letter.served_on is not None and not letter.served_on <= answered_on <= today():
         raise ValidationError({"answered_on": _("答复日期在送达日期和今天之间。")})
     letter.answered_on, letter.answer, letter.due_at = answered_on, answer.strip(), None
-    for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
-        stop_clock(leg, Step.AWAIT, at=now())
+    _start(letter, Step.CHECK, answered_on)
     return letter
 
 
@@ -190,6 +192,8 @@ def judge_letter(letter: Letter, *, verdicts: Mapping[int, tuple[str, str]]) -> 
             raise ValidationError(_("第 %d 项还没有审查。") % item.place)
         item.full_clean(exclude={"letter"})
         item.save(update_fields=("verdict", "note"))
+    for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
+        stop_clock(leg, Step.CHECK)
     return letter
 
 

@@ -29,7 +29,9 @@ letter_flow = add_flow(
             Transition("overtake", _("转下一份文书"), _WITH_ANSWER, S.OVERTAKEN),
             Transition("close", _("办结"), _WITH_ANSWER, S.CLOSED),
         ),
-        # One step of a letter runs by a clock; whatever else a leg could start has the same term.
-        terms=dict.fromkeys(Step, answer_param),
+        # Two steps of a letter run by a clock: the answer is awaited, then it is judged. Whatever
+        # else a leg could start has the term of the first.
+        terms={**dict.fromkeys(Step, answer_param), Step.CHECK: "letters.judge_days"},
+        pages={Step.CHECK: ("judge", "supervision-judge")},
     )
 )

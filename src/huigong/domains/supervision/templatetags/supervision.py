@@ -107,7 +107,7 @@ def _letter(letter: Letter, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
     after = next_of(letter)
     return {
         "items": [(one, _VERDICT_TONES.get(Verdict(one.verdict), "")) for one in items],
-        "clock": Clock.objects.on(letter).order_by("-id").first(),
+        "clock": Clock.objects.on(letter).filter(stopped_at=None).order_by("-id").first(),
         "chain": [(one, _tone(one)) for one in [*chain_of(letter), *([after] if after else [])]],
         "tone": _tone(letter),
         "pdf": reverse("supervision-letter-pdf", args=[letter.pk]),
