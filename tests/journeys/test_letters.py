@@ -95,5 +95,5 @@ def test_an_answer_judged_at_the_desk(site, sign_in_as, shoot) -> None:
     shoot(ming, "04-judge")
     ming.get_by_role("button", name="保存").click()
     ming.get_by_role("button", name="起草意见书").click()
-    expect(ming.get_by_text("下列各项仍未改正").first).to_be_visible()
+    expect(ming.get_by_text("以上各项仍未改正").first).to_be_visible()
     shoot(ming, "05-opinion")

@@ -60,7 +60,7 @@ def draft_letter(*, checkup: Checkup, kind: str) -> Letter:
     items = items_of_findings(checkup)
     if not items:
         raise ValidationError(_("还没有记下问题。请先逐条记下，再起草。"))
-    return _write(Letter(kind=kind, checkup=checkup), items)
+    return _write(Letter(kind=kind, checkup=checkup, unit=checkup.unit), items)
 
 
 @action("follow", model=Letter, creates=True, records=("before",))
@@ -70,12 +70,14 @@ def follow_letter(*, before: Letter) -> Letter:
     if reason := reason_against_next(before):
         raise ValidationError(reason)
     kind = NEXT_KIND[LetterKind(before.kind)]
-    return _write(Letter(kind=kind, checkup=before.checkup, before=before), items_again(before))
+    # Not the union that checked: the letter may have gone to its successor or its superior since.
+    after = Letter(kind=kind, checkup=before.checkup, before=before, unit=before.unit)
+    return _write(after, items_again(before))
 
 
 def _write(letter: Letter, items: list[LetterItem]) -> Letter:
     checkup = letter.checkup
-    letter.id, letter.unit = next_ids(1)[0], checkup.unit
+    letter.id = next_ids(1)[0]
     letter.employer, letter.employer_name = checkup.employer, checkup.employer_name
     letter.drafted_on = today()
     if reason := reason_against_level(letter.unit, letter.kind):
