@@ -147,6 +147,7 @@ SAMPLES: dict[str, Make] = {
     ),
     "term_until": lambda places, seat: date(2029, 11, 1),
     **dict.fromkeys(("checked_on", "served_on", "answered_on"), lambda places, seat: today()),
+    "new_day": lambda places, seat: date(2099, 3, 1),
     "manner": lambda places, seat: "draw",
     "duty": lambda places, seat: "pay-deduction",
     "service": lambda places, seat: "post",

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from huigong.demo.employers import put_on_file
 from huigong.demo.letters import play_letters
@@ -56,6 +57,8 @@ def test_a_refused_letter_waits_for_nothing(db, world) -> None:
     letter = make_letter(world, "ming", 1, "拒收")
     with world.seat("ming"):
         letter = serve(issue(letter), "refused")
+        with pytest.raises(ValidationError, match="拒收"):
+            actions.extend_letter(letter, new_day=today(), reason="对方申请")
         assert letter.due_at is None and not mine().filter(row_id=letter.pk).exists()
         after = actions.follow_letter(before=letter)
         assert "拒收" in after.text
@@ -68,7 +71,12 @@ def test_a_refused_letter_waits_for_nothing(db, world) -> None:
 def test_an_answer_is_judged_point_by_point(db, world) -> None:
     letter = make_letter(world, "ming", 1, "答复")
     with world.seat("ming"):
-        letter = actions.answer_letter(serve(issue(letter)), answered_on=today(), answer="已改。")
+        letter = serve(issue(letter))
+        later = letter.answer_by + timedelta(days=30)
+        letter = actions.extend_letter(letter, new_day=later, reason="对方书面申请延期")
+        (clock,) = mine().filter(row_id=letter.pk)
+        assert clock.due_at == letter.due_at and localdate(clock.due_at) == later
+        letter = actions.answer_letter(letter, answered_on=today(), answer="已改。")
         (clock,) = mine().filter(row_id=letter.pk)
         assert clock.step == "check" and letter.due_at is None
         with pytest.raises(ValidationError, match="第 2 项"), transaction.atomic():

@@ -7,7 +7,7 @@ from huigong.kernel.access.roles import Role
 _LOOKS = ("view", "export")
 _WRITES = (
     *("draft", "follow", "edit", "issue", "drop", "serve"),
-    *("answer", "judge", "overtake", "close"),
+    *("extend", "answer", "judge", "overtake", "close"),
 )
 
 policy(

@@ -37,11 +37,12 @@ from huigong.domains.supervision.letters.rules import may_sign, number_text, ser
 from huigong.domains.supervision.letters.workflow import letter_flow
 from huigong.kernel.access import require
 from huigong.kernel.actions import action
+from huigong.kernel.calendar.due import NAMED, Due
 from huigong.kernel.calendar.present import today
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.clocks import start_clock, stop_clock
+from huigong.kernel.workflow.clocks import open_clock, put_due, start_clock, stop_clock
 from huigong.kernel.workflow.legs import end, intake
 from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, LegState, Step
 from huigong.kernel.workflow.numbers import next_number
@@ -171,6 +172,39 @@ def _stop(letter: Letter) -> None:
     for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
         end(leg, LegState.CHECKED)
         leg.save()
+
+
+@action("extend", model=Letter, records=("new_day", "reason"))
+def extend_letter(
+    letter: Letter,
+    *,
+    new_day: Annotated[date, gettext_lazy("新的答复期限")],
+    reason: Annotated[
+        str,
+        gettext_lazy("理由"),
+        gettext_lazy("对方书面申请延期，或者知道了立案日期的，写明依据。"),
+        200,
+    ],
+) -> Letter:
+    """改了监督文书的答复期限"""
+    letter_flow.move(letter, "extend")
+    if letter.served_on is not None and new_day <= letter.served_on:
+        raise ValidationError({"new_day": _("答复期限要在送达日期以后。")})
+    leg = Leg.objects.on(letter).get(state__in=OPEN_STATES)
+    clock = open_clock(leg, Step.AWAIT)
+    at = timezone.make_aware(datetime.combine(new_day, timezone.localtime(clock.due_at).time()))
+    named = Due(
+        at=at,
+        start=clock.started_at,
+        unit=NAMED,
+        amount=0,
+        nominal_on=new_day,
+        source=reason.strip(),
+        division=letter.unit.division,
+    )
+    put_due(clock, named)
+    letter.due_at, letter.answer_by = at, new_day
+    return letter
 
 
 @action("answer", model=Letter, records=("answered_on",))

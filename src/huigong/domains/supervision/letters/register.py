@@ -38,6 +38,7 @@ site.add(
             "issue": actions.issue_letter,
             "serve": actions.serve_letter,
             "answer": actions.answer_letter,
+            "extend": actions.extend_letter,
             "close": actions.close_letter,
             "drop": actions.drop_letter,
         },

@@ -1,5 +1,6 @@
 """The states of a letter, the moves between them, and how long an answer may take."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.supervision.letters.models import Letter, LetterKind, LetterState
@@ -15,6 +16,10 @@ def answer_param(letter: Letter) -> str:
     return f"letters.answer_days.{letter.kind or LetterKind.HINT}"
 
 
+def _awaits_nothing(letter: Letter) -> str | None:
+    return None if letter.due_at else gettext("拒收的文书没有答复期限。")
+
+
 letter_flow = add_flow(
     Workflow(
         model=Letter,
@@ -24,6 +29,7 @@ letter_flow = add_flow(
             Transition("issue", _("签发编号"), (S.DRAFTED,), S.ISSUED),
             Transition("drop", _("不发了"), (S.DRAFTED,), S.DROPPED),
             Transition("serve", _("登记送达"), (S.ISSUED,), S.SERVED),
+            Transition("extend", _("改答复期限"), (S.SERVED,), S.SERVED, _awaits_nothing),
             Transition("answer", _("登记答复"), (S.SERVED,), S.ANSWERED),
             Transition("judge", _("逐项审查"), (S.ANSWERED,), S.JUDGED),
             Transition("overtake", _("转下一份文书"), _WITH_ANSWER, S.OVERTAKEN),
