@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from huigong.demo.employers import put_on_file
@@ -175,3 +178,30 @@ def test_a_letter_is_a_pdf_and_the_demo_tells_three_stories(db, world, client_fo
         judged = Letter.objects.get(state="answered").get_absolute_url()
     assert "有关单位按规定回避" in ming.get(judged).content.decode()
     assert client_for("hua").get(paper.request["PATH_INFO"]).status_code == 404
+
+
+def test_many_issue_at_once_without_gap_or_twin(fresh_database, world) -> None:
+    """Twelve at a time in one series; every third is refused after its number was drawn, and one
+    draft is issued by two people at the same moment.
+    """
+    drafts = [make_letter(world, "ming", n, "同时") for n in range(11)]
+    with world.seat("ming"):
+        twice = [Letter.objects.get(pk=drafts[0].pk), *drafts]
+    ready = Barrier(len(twice), timeout=30)
+
+    def alone(place: int) -> None:
+        try:
+            ready.wait()
+            with world.seat("ming"), suppress(ValidationError):
+                signer = "甲" * 41 if place % 3 == 2 else "马主席"
+                actions.issue_letter(twice[place], signer=signer, signer_post="主席")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(twice)) as crowd:
+        list(crowd.map(alone, range(len(twice))))
+    with world.seat("ming"):
+        serials = sorted(Letter.objects.exclude(number="").values_list("serial", flat=True))
+        later = issue(Letter.objects.filter(number="").first())
+    assert serials == list(range(1, len(serials) + 1)) and len(serials) == 7
+    assert later.serial == len(serials) + 1

@@ -107,6 +107,9 @@ def edit_letter(letter: Letter, *, title: str, addressee: str, text: str) -> Let
 @action("issue", model=Letter, records=("signer_post",))
 def issue_letter(letter: Letter, *, signer: str, signer_post: str) -> Letter:
     """签发了监督文书"""
+    # Two people at one draft: the second waits here, and finds it issued.
+    held = Letter.objects.select_for_update(of=("self",)).only("state").get(pk=letter.pk)
+    letter.state = held.state
     letter_flow.move(letter, "issue")
     letter.signer, letter.signer_post = signer.strip(), signer_post.strip()
     allowed, is_confirmed = signers_of(letter)

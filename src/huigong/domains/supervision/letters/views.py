@@ -54,7 +54,8 @@ def follow(request: HttpRequest, letter_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def judge(request: HttpRequest, letter_id: int) -> HttpResponse:
     """What became of each point, by the answer and what was seen since."""
-    letter = get_object_or_404(Letter, pk=letter_id)
+    rows = Letter.objects.select_for_update(of=("self",)) if request.POST else Letter.objects.all()
+    letter = get_object_or_404(rows, pk=letter_id)
     require("judge", letter)
     items = list(LetterItem.objects.on(letter).order_by("place"))
     form = JudgeForm(items, request.POST or None)
