@@ -23,7 +23,9 @@ _NAME = "huigong_tutorial"
 
 
 @pytest.fixture
-def checkout(tmp_path: Path, template_database: str) -> Iterator[Path]:
+def checkout(
+    tmp_path: Path, template_database: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """Enough of a checkout to work in, with the database that a developer has by then."""
     ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(ROOT / "src" / "huigong", tmp_path / "src" / "huigong", ignore=ignore)
@@ -35,6 +37,7 @@ def checkout(tmp_path: Path, template_database: str) -> Iterator[Path]:
     with database.connect("postgres", "postgres") as server:
         database.create_database(server, _NAME, template_database)
     database.grant_connect(_NAME)
+    monkeypatch.setenv("HUIGONG_TEST_FROM", template_database)
     yield tmp_path
     database.drop(_NAME)
 
