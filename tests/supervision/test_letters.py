@@ -56,6 +56,15 @@ def test_from_the_finding_to_the_proposal(db, world) -> None:
         assert clock.due["amount"] == 60
 
 
+def test_a_check_up_begins_one_letter(db, world) -> None:
+    letter = make_letter(world, "ming", 1, "一份")
+    with world.seat("ming"):
+        with pytest.raises(ValidationError, match="已经起草过"):
+            actions.draft_letter(checkup=letter.checkup, kind="hint")
+        actions.drop_letter(letter, outcome="写错了")
+        assert actions.draft_letter(checkup=letter.checkup, kind="opinion").state == "drafted"
+
+
 def test_a_refused_letter_waits_for_nothing(db, world) -> None:
     letter = make_letter(world, "ming", 1, "拒收")
     with world.seat("ming"):

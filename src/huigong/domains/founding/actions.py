@@ -17,13 +17,13 @@ from huigong.domains.founding.sides import (
     approver_instead,
     check_approver,
     check_employer,
-    keep_tied_out,
 )
 from huigong.domains.founding.unions.actions import open_union
 from huigong.domains.founding.workflow import founding_flow
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.employers.models import Employer
+from huigong.kernel.employers.sides import keep_tied_out
 from huigong.kernel.employers.unions import give_union
 from huigong.kernel.org.models import Unit
 from huigong.kernel.people.erasing import ERASED

@@ -1,22 +1,18 @@
-"""Whose side who is on: the union that approves, the employers covered, those tied to them."""
+"""The union that approves a founding, and the employers that one can cover."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from huigong.domains.founding.models import Cover, Founding
-from huigong.kernel.employers.finding import Tied, tied_to
 from huigong.kernel.employers.models import Employer
+from huigong.kernel.employers.sides import check_untied
 from huigong.kernel.org.models import Closure, Level, Unit, UnitType
-from huigong.kernel.org.tree import is_at_or_below
-from huigong.kernel.scoping.models import RecusalCause
-from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.legs import is_recused
-from huigong.kernel.workflow.recusal import bar, keep_out, superior_of
+from huigong.kernel.workflow.recusal import superior_of
 
 #: Unions that lead others; one of an employer approves nobody's founding.
 _LEADING = (
@@ -52,32 +48,7 @@ def check_employer(founding: Founding, employer: Employer) -> None:
     if found is not None:
         words = {"employer": employer.name, "office": office}
         raise ValidationError({"employer": _("%(office)s 正在办 %(employer)s 的建会。") % words})
-    for tie in tied_to(employer.pk):
-        if why := _touches(founding, tie):
-            raise ValidationError({"employer": why})
-
-
-def _touches(founding: Founding, tie: Tied) -> str:
-    """Why a tie keeps the office itself out; empty when it does not."""
-    if tie.account_id is not None:
-        if tie.account_id == current().account_id:
-            return _("您与这家单位有利害关系，请由同事来办。")
-        return ""
-    for unit in (founding.unit, founding.approver):
-        if is_at_or_below(unit.pk, tie.unit_id):
-            return _("%(unit)s 与这家单位有利害关系，要由没有关系的上级来办。") % {"unit": tie.unit}
-    return ""
-
-
-def keep_tied_out(founding: Founding, employer_ids: Iterable[int], *, by_id: int = 0) -> None:
-    """Whoever one of the employers employs, pays or is kin to learns nothing of the founding."""
-    for tie in (tie for number in employer_ids for tie in tied_to(number)):
-        if tie.account_id is not None:
-            bar(kind_of(Founding), founding.pk, tie.account_id)
-            continue
-        reason = _("按登记的利害关系回避：%s") % tie.nature
-        units = Unit.objects.filter(pk=tie.unit_id)
-        keep_out(founding, units, cause=RecusalCause.TIE, reason=reason, by_id=by_id)
+    check_untied(employer.pk, founding.unit, founding.approver)
 
 
 def approver_instead(founding: Founding) -> Unit:

@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from huigong.domains.membership.changes.entering import entering
 from huigong.domains.membership.choices import LIVING, Way
 from huigong.domains.membership.models import Membership
-from huigong.kernel.actions.bulk import Checker, insert_rows, insert_values
-from huigong.kernel.audit.models import Event
-from huigong.kernel.audit.trail import COLUMNS, events_of
+from huigong.kernel.actions.bulk import Checker, insert_events, insert_rows
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.codes import ethnic_code
 from huigong.kernel.people.models import Person
@@ -195,9 +193,7 @@ def _store(people: Sequence[Person]) -> None:
     if not people:
         return
     insert_rows(Person, people)
-    batch = next_ids(1)[0]
-    told: list[tuple[Person, dict[str, Any]]] = [(person, {}) for person in people]
-    insert_values(Event, COLUMNS, events_of("people.register_person", told, batch=batch))
+    insert_events("people.register_person", [(person, {}) for person in people])
 
 
 def _number(members: Sequence[Membership]) -> None:

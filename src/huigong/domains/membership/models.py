@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 import pghistory
 from django.conf import settings
@@ -167,7 +168,7 @@ class Membership(ScopedModel):
     @cached_property
     def change_lines(self) -> list[MembershipChange]:
         """Every change, the first first."""
-        return list(self.changes.order_by("id"))
+        return sorted(self.changes.all(), key=attrgetter("pk"))
 
     @property
     def last_change(self) -> MembershipChange | None:

@@ -15,6 +15,8 @@ from huigong.kernel.people.page import checked_of
 from huigong.kernel.register.declare import Column, Import, Panel, Register
 from huigong.kernel.register.site import Page, site
 
+#: The changes of a membership, which its latest is read from.
+_LINES = "changes"
 _SHEET = (
     "unit",
     "name",
@@ -62,9 +64,16 @@ site.add(
             Panel(
                 _("最近一次变化"),
                 (
-                    Column("change", _("变化类型"), lambda row: of_last(row, "type")),
-                    Column("change_reason", _("变化原因"), lambda row: of_last(row, "reason")),
-                    Column("changed_on", _("变化日期"), lambda row: row.changed_on),
+                    Column(
+                        "change", _("变化类型"), lambda row: of_last(row, "type"), beside=_LINES
+                    ),
+                    Column(
+                        "change_reason",
+                        _("变化原因"),
+                        lambda row: of_last(row, "reason"),
+                        beside=_LINES,
+                    ),
+                    Column("changed_on", _("变化日期"), lambda row: row.changed_on, beside=_LINES),
                 ),
             ),
         ),

@@ -107,14 +107,12 @@ def _store(name: str, verb: str, rows: Mapping[UUID, S], drafts: Mapping[UUID, D
     mine = model.objects.filter(reach(model, verb), pk__any=[row.pk for row in stored])
     if mine.count() != len(stored):
         raise PermissionDenied
-    batch, *numbers = next_ids(len(stored) + 1)
     kept = registry()[name].records
     data = [
         {field: plain(drafts[key][field]) for field in kept if field in drafts[key]} for key in rows
     ]
-    told = zip(stored, data, strict=True)
-    insert_values(Event, COLUMNS, events_of(name, told, batch=batch))
-    kind = kind_of(model)
+    batch = insert_events(name, zip(stored, data, strict=True))
+    kind, numbers = kind_of(model), next_ids(len(stored))
     insert_values(
         Receipt,
         ("id", "kind", "row_id", "key", "batch"),
@@ -225,7 +223,7 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     ]
     values = [_value_of(field) for field in fields]
     lines = ([value(row) for value in values] for row in rows)
-    insert_values(model, [field.attname for field in fields], lines)
+    insert_values(model, [str(field.column) for field in fields], lines)
 
 
 def insert_values(
@@ -252,10 +250,16 @@ def insert_values(
         cursor.execute(f'DROP TABLE "{staging}"')
 
 
+def insert_events(name: str, told: Iterable[tuple[models.Model, dict[str, Any]]]) -> int:
+    """The events of an action on many rows, each with its data; the number of their batch."""
+    batch = next_ids(1)[0]
+    insert_values(Event, COLUMNS, events_of(name, told, batch=batch))
+    return batch
+
+
 def _value_of(field: Any) -> Callable[[models.Model], Any]:
     """How a row's value of a field is brought into the form that COPY takes."""
-    if not getattr(field, "auto_now_add", False) and (
-        isinstance(field, _AS_IT_IS) or type(field) is models.BinaryField
-    ):
+    is_set = getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
+    if not is_set and (isinstance(field, _AS_IT_IS) or type(field) is models.BinaryField):
         return attrgetter(field.attname)
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection=connection)

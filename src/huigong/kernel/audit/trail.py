@@ -78,6 +78,12 @@ def record_look(row: models.Model, *, what: str = "open", reason: str = "") -> N
     Look.objects.create(what=what, reason=reason, **_who(current()), **about(row))
 
 
+def record_looks(rows: Iterable[models.Model], *, what: str, reason: str) -> None:
+    """The same value of many rows was read, for one reason."""
+    who = _who(current())
+    Look.objects.bulk_create(Look(what=what, reason=reason, **who, **about(row)) for row in rows)
+
+
 def record_denials(seat: Scope) -> None:
     """The refusals of a scope, in a transaction of their own after the scope's has ended."""
     with scope(seat):

@@ -20,7 +20,7 @@ from huigong.kernel.access.middleware import seat_scope
 from huigong.kernel.audit.trail import record, record_denials
 from huigong.kernel.calendar.present import today
 from huigong.kernel.exchange.books import BadSheet, limit
-from huigong.kernel.exchange.layouts import find_layout, layout_columns, layout_reads
+from huigong.kernel.exchange.layouts import Opened, find_layout, layout_columns, layout_reads
 from huigong.kernel.exchange.models import Job, JobKind, JobState
 from huigong.kernel.exchange.writers import open_writer
 from huigong.kernel.org.seats import choose_seat, list_seats
@@ -132,6 +132,7 @@ def run_export(job: Job) -> None:
     form, draft = job.asked["form"], job.result_path.with_suffix(".draft")
     layout = find_layout(register, job.asked.get("layout", ""))
     also = layout_reads(register, layout) if layout else ()
+    opened = Opened(register, layout, job.asked.get("reason", ""))
     writer = None
     mark, done = None, 0
     while True:
@@ -139,10 +140,11 @@ def run_export(job: Job) -> None:
             require("export", register.model)
             asked = query.read(register, QueryDict(job.asked["query"]), size=query.EXPORT_SIZE)
             if writer is None:
-                writer = open_writer(form, draft, _export_columns(register, job))
+                writer = open_writer(form, draft, _export_columns(register, job, opened))
                 total = query.count(register, asked, limit=None)
                 own(job).update(state=JobState.RUNNING, total=total)
             found = query.page(register, replace(asked, mark=mark), also=also)
+            opened.turn(found.rows)
             for row in found.rows:
                 writer.put(row)
             done += len(found.rows)
@@ -154,11 +156,11 @@ def run_export(job: Job) -> None:
     _finish_export(job, draft, done, form)
 
 
-def _export_columns(register: Register, job: Job) -> tuple[Shown, ...]:
+def _export_columns(register: Register, job: Job, opened: Opened) -> tuple[Shown, ...]:
     """Those of the list, or those of another system's layout."""
     layout = find_layout(register, job.asked.get("layout", ""))
     if layout is not None:
-        return layout_columns(register, layout, reason=job.asked.get("reason", ""))
+        return layout_columns(register, layout, opened)
     return list_columns(register, job.asked["columns"])
 
 

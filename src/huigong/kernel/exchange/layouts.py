@@ -24,14 +24,15 @@ from django.core.checks import Warning as Doubt
 from django.core.checks import register as check
 from django.utils.translation import gettext as _
 
-from huigong.kernel.access import may
-from huigong.kernel.audit.trail import record_look
+from huigong.kernel.access import may, reach
+from huigong.kernel.audit.trail import record_looks
 from huigong.kernel.exchange.cells import flat_choices
 from huigong.kernel.params.questions import Question
 from huigong.kernel.register.columns import Shown, find_column
 from huigong.kernel.register.declare import Column, Register
 from huigong.kernel.register.forms import argument_field
 from huigong.kernel.register.site import site
+from huigong.kernel.scoping.sighted import ScopedModel
 
 _KEYS = frozenset(("title", "register", "source", "confidence", "note", "export", "columns"))
 _COLUMN_KEYS = frozenset(
@@ -242,12 +243,44 @@ def _column_faults(register: Register, column: Any) -> Iterator[str]:
 # --- the way out ----------------------------------------------------------------------------------
 
 
-def layout_columns(register: Register, layout: Layout, *, reason: str = "") -> tuple[Shown, ...]:
-    """The columns of an export in a layout: theirs in their order, with their codes; what we do not
-    have is empty. What is masked stays masked, unless a reason was given: then what the seat may
-    open is written in full, and every look goes on record.
+class Opened:
+    """What of the rows that are being written goes out in full: asked, and put on record, once a
+    page. Nothing without a reason.
     """
-    return tuple(_shown(register, column, reason) for column in layout.columns)
+
+    def __init__(self, register: Register, layout: Layout | None = None, reason: str = "") -> None:
+        self._register, self._reason = register, reason
+        reads = layout_reads(register, layout) if layout and reason else ()
+        self._shown = [shown for shown in reads if shown.column.sensitive]
+        self._rows: dict[str, set[int]] = {}
+
+    def turn(self, rows: Sequence[ScopedModel]) -> None:
+        """The next page."""
+        model = self._register.model
+        for what, columns in self._by_what().items():
+            held = [row for row in rows if any(one.value(row) is not None for one in columns)]
+            mine = model.objects.filter(reach(model, f"view:{what}"), pk__any=[r.pk for r in held])
+            self._rows[what] = set(mine.values_list("pk", flat=True))
+            looked = [row for row in held if row.pk in self._rows[what]]
+            record_looks(looked, what=what, reason=self._reason)
+
+    def _by_what(self) -> dict[str, list[Shown]]:
+        found: dict[str, list[Shown]] = {}
+        for shown in self._shown:
+            found.setdefault(shown.column.sensitive, []).append(shown)
+        return found
+
+    def value(self, known: Shown, row: Any) -> Any:
+        """A value of a row: whole where it may be, else as every page shows it."""
+        is_open = row.pk in self._rows.get(known.column.sensitive, ())
+        return known.open(row) if is_open else known.value(row)
+
+
+def layout_columns(register: Register, layout: Layout, opened: Opened) -> tuple[Shown, ...]:
+    """The columns of an export in a layout: theirs in their order, with their codes; what we do not
+    have is empty.
+    """
+    return tuple(_shown(register, column, opened) for column in layout.columns)
 
 
 def layout_reads(register: Register, layout: Layout) -> tuple[Shown, ...]:
@@ -262,7 +295,7 @@ def sealed_in(register: Register, layout: Layout) -> list[str]:
     return sorted(name for name in what if may(f"view:{name}", register.model))
 
 
-def _shown(register: Register, column: Place, reason: str) -> Shown:
+def _shown(register: Register, column: Place, opened: Opened) -> Shown:
     known = find_column(register, column.shows) if column.shows else None
     if known is None:
         # A field that no page of the register shows leaves by no file either.
@@ -270,7 +303,7 @@ def _shown(register: Register, column: Place, reason: str) -> Shown:
     codes = _codes_out(register, column)
 
     def say(row: Any) -> str:
-        value = _open(known, row, reason) if reason else known.value(row)
+        value = opened.value(known, row)
         if isinstance(value, date) and (known.kind == "date" or column.dates):
             return value.strftime(_DATES[column.dates])
         word = known.say(value)
@@ -296,11 +329,3 @@ def _choices_of(register: Register, name: str) -> list[tuple[Any, Any]]:
         return []
     field = argument_field(register.model, name, run, typed=True)
     return flat_choices(getattr(field, "choices", ()))
-
-
-def _open(known: Shown, row: Any, reason: str) -> Any:
-    what = known.column.sensitive
-    if not what or known.value(row) is None or not may(f"view:{what}", row):
-        return known.value(row)
-    record_look(row, what=what, reason=reason)
-    return known.open(row)

@@ -57,7 +57,7 @@ class Shelf:
     problems: list[Problem] = field(default_factory=list)
 
 
-class Strict(yaml.SafeLoader):
+class _Strict(yaml.SafeLoader):
     """YAML that refuses a key written twice: the second would silently win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -68,12 +68,17 @@ class Strict(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
+def load(path: Path) -> Any:
+    """What a YAML file says. Raises OSError, yaml.YAMLError (also for a key written twice)."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)  # noqa: S506  (a SafeLoader)
+
+
 def read(paths: Iterable[Path]) -> Shelf:
     """Read files in the given order."""
     shelf = Shelf()
     for path in paths:
         try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=Strict)  # noqa: S506  (a SafeLoader)
+            data = load(path)
         except yaml.YAMLError as error:
             shelf.problems.append(Problem(1, path.name, f"cannot be read: {error}"))
             continue

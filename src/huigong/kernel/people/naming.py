@@ -93,18 +93,10 @@ def _read(text: str) -> tuple[str, ...]:
 
 def sound_of(name: str) -> str:
     """The key a name is sorted by: cairangzhuoma."""
-    return _heard(syllables(name))[0]
-
-
-def initials_of(name: str) -> str:
-    """The first letters of its syllables: crzm."""
-    return _heard(syllables(name))[1]
+    return heard(name)[0]
 
 
 def heard(name: str) -> tuple[str, str]:
-    """Sound and initials of a name that is read once."""
-    return _heard(syllables(name))
-
-
-def _heard(read: list[str]) -> tuple[str, str]:
+    """The same, and the first letters of its syllables: crzm."""
+    read = syllables(name)
     return "".join(read)[:_SOUND], "".join(one[0] for one in read)[:_INITIALS]

@@ -24,6 +24,7 @@ class Column:
 
     `sensitive` names what the value is (`phone`): it is shown masked; the verb `view:phone` opens
     it with a reason. `reads` names the fields that `value` needs; unsaid, a list reads whole rows.
+    `beside` names what hangs on a row and is needed too: it is fetched for all rows of a page.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     sensitive: str = ""
     reads: tuple[str, ...] | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

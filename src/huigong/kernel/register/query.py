@@ -324,7 +324,8 @@ def prepared(register: Register, columns: tuple[Shown, ...]) -> models.QuerySet[
     rows = register.model.objects.all()
     if plain:
         rows = rows.select_related(*plain)
-    return rows.prefetch_related(*scoped) if scoped else rows
+    apart = [*scoped, *sorted({shown.column.beside for shown in columns} - {""})]
+    return rows.prefetch_related(*apart) if apart else rows
 
 
 def count(register: Register, asked: Asked, *, limit: int | None = COUNTED) -> int:

@@ -9,6 +9,8 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huigong.domains.membership.actions import record_member
 from huigong.domains.membership.changes.actions import retain_membership
@@ -17,7 +19,7 @@ from huigong.kernel.access.roles import Role
 from huigong.kernel.audit.models import Look
 from huigong.kernel.calendar.present import today
 from huigong.kernel.exchange import batches, importing, jobs
-from huigong.kernel.exchange.layouts import find_layout, layout_columns, sealed_in
+from huigong.kernel.exchange.layouts import Opened, find_layout, layout_columns, sealed_in
 from huigong.kernel.people.tests.samples import citizen
 from huigong.kernel.register.site import site
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -123,11 +125,36 @@ def test_numbers_stay_masked_unless_a_reason_is_given_by_who_may_open_them(
     with scope(replace(world.sit("ming"), roles=frozenset({Role.SUPERVISOR}))):
         # A reason opens nothing to a role that may not open it, whatever a job was asked for.
         assert sealed_in(register, layout) == []
-        shown = layout_columns(register, layout, reason="要用")
-        told = [column.text(row) for row in Membership.objects.all() for column in shown]
+        rows, opened = list(Membership.objects.all()), Opened(register, layout, "要用")
+        opened.turn(rows)
+        shown = layout_columns(register, layout, opened)
+        told = [column.text(row) for row in rows for column in shown]
         assert "马小龙" in told and citizen(2) not in told and "13909720002" not in told
     with scope(SYSTEM, reason="test"):
         assert not Look.objects.filter(what="id").exists()
+
+
+@pytest.mark.parametrize("layout", ["national_members", "national_changes"])
+def test_a_file_in_full_asks_as_much_for_six_as_for_three(members, client_for, world, layout):
+    client = client_for("ming")
+    asked = []
+    taken_out(client, layout, full="1", reason="报送全国系统")  # What a process asks once.
+    for turn in range(2):
+        with CaptureQueriesContext(connection) as found:
+            lines = taken_out(client, layout, full="1", reason="报送全国系统")
+        asked.append((len(found), len(lines)))
+        if turn:
+            break
+        with world.seat("ming"):
+            for n in range(3):
+                told = {
+                    "unit": world.ming.unit,
+                    "source": f"B-{n}",
+                    "phone_number": f"1390972003{n}",
+                }
+                record_member(name="祁连山", paper_number=citizen(30 + n), **told)
+    (few, three), (many, six) = asked
+    assert (three, six) == (4, 7) and many <= few, asked
 
 
 @pytest.mark.parametrize("size", [1, 200], ids=["in batches", "whole"])

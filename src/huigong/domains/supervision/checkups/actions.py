@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from huigong.domains.supervision.checkups.found import find_duty, findings_of
 from huigong.domains.supervision.checkups.models import Checkup, Finding, Signing
-from huigong.domains.supervision.checkups.sides import check_untied, keep_tied_out
 from huigong.kernel import params
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.models import Employer
+from huigong.kernel.employers.sides import check_untied, keep_tied_out
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
@@ -34,7 +34,7 @@ def record_checkup(
 ) -> Checkup:
     """登记了监督检查"""
     office = current().office
-    check_untied(office, employer)
+    check_untied(employer.pk, office)
     checkup = Checkup(
         id=next_ids(1)[0],
         unit=office,
@@ -54,7 +54,7 @@ def record_checkup(
     year = today().year
     checkup.number = f"JC-{year}-{next_number(f'supervision/checkup/{year}'):05d}"
     checkup.save(force_insert=True)
-    keep_tied_out(checkup, employer.pk)
+    keep_tied_out(checkup, [employer.pk])
     return checkup
 
 
@@ -138,4 +138,4 @@ def keep_tied_out_of_checkups(employer_id: int) -> None:
     by_id = current().person_id
     with scope(SYSTEM, reason="recusal: a tie to an employer that was checked became known"):
         for checkup in Checkup.objects.filter(employer_id=employer_id):
-            keep_tied_out(checkup, employer_id, by_id=by_id)
+            keep_tied_out(checkup, [employer_id], by_id=by_id)

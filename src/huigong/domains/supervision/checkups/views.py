@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,18 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huigong.domains.supervision.checkups import actions
 from huigong.domains.supervision.checkups.forms import FindingForm
 from huigong.domains.supervision.checkups.models import Checkup
-from huigong.kernel.access import require
+from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.forms import put_errors
+from huigong.kernel.register.site import site
 
 
+@desk
 @never_cache
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, checkup_id: int) -> HttpResponse:
     """One finding more; saved, the page of the check-up."""
-    checkup = get_object_or_404(Checkup.objects.select_related("unit"), pk=checkup_id)
-    require("note", checkup)
+    is_post = request.method == "POST"
+    checkup = get_row(site.get(Checkup._meta.label_lower), checkup_id, "note", lock=is_post)
     form = FindingForm(checkup, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if is_post and form.is_valid():
         try:
             actions.note_checkup(checkup, **form.cleaned_data)
         except ValidationError as refused:
@@ -37,11 +39,11 @@ def note(request: HttpRequest, checkup_id: int) -> HttpResponse:
     return render(request, "supervision/form.html", values, status=status)
 
 
+@desk
 @require_POST
 def strike(request: HttpRequest, checkup_id: int) -> HttpResponse:
     """Take a finding out again; letters that were drafted before keep what they say."""
-    checkup = get_object_or_404(Checkup, pk=checkup_id)
-    require("strike", checkup)
+    checkup = get_row(site.get(Checkup._meta.label_lower), checkup_id, "strike", lock=True)
     try:
         actions.strike_checkup(checkup, duty=request.POST.get("duty", "")[:60])
     except ValidationError as refused:

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from huigong.domains.supervision.duties.rules.answering import ANSWERS
-from huigong.kernel.params.files import Strict
+from huigong.kernel.params.files import load
 from huigong.kernel.params.place import normal
 from huigong.kernel.params.values import CONFIDENCES, LOCAL, UNCONFIRMED
 
@@ -90,7 +90,7 @@ def read(paths: Iterable[Path]) -> DutyShelf:
     found = DutyShelf()
     for path in paths:
         try:
-            data = yaml.load(path.read_text(encoding="utf-8"), Loader=Strict)  # noqa: S506  (a SafeLoader)
+            data = load(path)
         except (OSError, yaml.YAMLError) as error:
             found.problems.append(f"{path.name}: cannot be read: {error}")
             continue

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.domains.supervision.checkups.models import Checkup
-from huigong.domains.supervision.checkups.sides import check_untied, keep_tied_out
 from huigong.domains.supervision.letters.chain import (
     reason_against_level,
     reason_against_next,
@@ -39,6 +38,7 @@ from huigong.kernel.access import require
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.due import NAMED, Due
 from huigong.kernel.calendar.present import today
+from huigong.kernel.employers.sides import check_untied, keep_tied_out
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
@@ -58,6 +58,8 @@ def draft_letter(*, checkup: Checkup, kind: str) -> Letter:
         raise ValidationError(_("由做检查的单位起草。"))
     if kind not in (LetterKind.HINT, LetterKind.OPINION):
         raise ValidationError(_("建议书在意见书之后。"))
+    if Letter.objects.filter(checkup=checkup).exclude(state=LetterState.DROPPED).exists():
+        raise ValidationError(_("这次检查已经起草过文书，请在那一份上接着办。"))
     items = items_of_findings(checkup)
     if not items:
         raise ValidationError(_("还没有记下问题。请先逐条记下，再起草。"))
@@ -83,14 +85,14 @@ def _write(letter: Letter, items: list[LetterItem]) -> Letter:
     letter.drafted_on = today()
     if reason := reason_against_level(letter.unit, letter.kind):
         raise ValidationError(reason)
-    check_untied(letter.unit, letter.employer)
+    check_untied(letter.employer_id, letter.unit)
     compose(letter, items)
     letter.full_clean(exclude={"unit", "employer", "checkup", "before"})
     letter.save(force_insert=True)
     for item in items:
         item.kind, item.row_id, item.letter = kind_of(Letter), letter.pk, letter
         item.save(force_insert=True)
-    keep_tied_out(letter, letter.employer_id)
+    keep_tied_out(letter, [letter.employer_id])
     return letter
 
 
@@ -256,4 +258,4 @@ def keep_tied_out_of_letters(employer_id: int) -> None:
     by_id = current().person_id
     with scope(SYSTEM, reason="recusal: a tie to an employer that got a letter became known"):
         for letter in Letter.objects.filter(employer_id=employer_id):
-            keep_tied_out(letter, employer_id, by_id=by_id)
+            keep_tied_out(letter, [employer_id], by_id=by_id)

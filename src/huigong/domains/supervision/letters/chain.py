@@ -59,8 +59,9 @@ def earlier_of(letters: list[Letter]) -> list[Earlier]:
 
 def is_late(letter: Letter) -> bool:
     """Whether the answer is overdue now."""
-    is_waiting = letter.state == LetterState.SERVED and letter.due_at is not None
-    return is_waiting and letter.due_at < now()  # type: ignore[operator]  # asked just above
+    return (
+        letter.state == LetterState.SERVED and letter.due_at is not None and letter.due_at < now()
+    )
 
 
 def next_of(letter: Letter) -> Letter | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,17 +15,17 @@ from huigong.domains.supervision.letters import actions
 from huigong.domains.supervision.letters.forms import JudgeForm
 from huigong.domains.supervision.letters.models import Letter, LetterItem
 from huigong.domains.supervision.letters.paper import pdf_of_letter
-from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.forms import put_errors
+from huigong.kernel.register.site import site
 
 
+@desk
 @require_POST
 def draft(request: HttpRequest, checkup_id: int) -> HttpResponse:
     """A letter from the findings of a check-up; its page comes next, to be read and edited."""
-    rows = Checkup.objects.select_related("unit")
-    checkup = get_object_or_404(rows, pk=checkup_id)
-    require("note", checkup)
+    checkup = get_row(site.get(Checkup._meta.label_lower), checkup_id, "note", lock=True)
     try:
         kind = request.POST.get("kind", "")[:10]
         letter = actions.draft_letter(checkup=checkup, kind=kind)
@@ -36,11 +36,11 @@ def draft(request: HttpRequest, checkup_id: int) -> HttpResponse:
     return redirect(letter)
 
 
+@desk
 @require_POST
 def follow(request: HttpRequest, letter_id: int) -> HttpResponse:
     """The next letter, after one that did not help."""
-    letter = get_object_or_404(Letter.objects.select_related("unit", "before"), pk=letter_id)
-    require("follow", letter)
+    letter = get_row(site.get(Letter._meta.label_lower), letter_id, "follow", lock=True)
     try:
         after = actions.follow_letter(before=letter)
     except ValidationError as refused:
@@ -50,16 +50,16 @@ def follow(request: HttpRequest, letter_id: int) -> HttpResponse:
     return redirect(after)
 
 
+@desk
 @never_cache
 @require_http_methods(["GET", "POST"])
 def judge(request: HttpRequest, letter_id: int) -> HttpResponse:
     """What became of each point, by the answer and what was seen since."""
-    rows = Letter.objects.select_for_update(of=("self",)) if request.POST else Letter.objects.all()
-    letter = get_object_or_404(rows, pk=letter_id)
-    require("judge", letter)
+    is_post = request.method == "POST"
+    letter = get_row(site.get(Letter._meta.label_lower), letter_id, "judge", lock=is_post)
     items = list(LetterItem.objects.on(letter).order_by("place"))
     form = JudgeForm(items, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if is_post and form.is_valid():
         try:
             actions.judge_letter(letter, verdicts=form.given())
         except ValidationError as refused:
@@ -72,13 +72,12 @@ def judge(request: HttpRequest, letter_id: int) -> HttpResponse:
     return render(request, "supervision/form.html", values, status=status)
 
 
+@desk
 @never_cache
 @require_safe
 def paper(request: HttpRequest, letter_id: int) -> HttpResponse:
     """The letter as it goes on paper; a draft says that it is one. Opening it is a look."""
-    rows = Letter.objects.select_related("unit", "before")
-    letter = get_object_or_404(rows, pk=letter_id)
-    require("view", letter)
+    letter = get_row(site.get(Letter._meta.label_lower), letter_id)
     record_look(letter, what="print")
     response = HttpResponse(pdf_of_letter(letter), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="letter-{letter.pk}.pdf"'

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from huigong.kernel.employers.finding import tied_to
-from huigong.kernel.employers.models import Employer
 from huigong.kernel.org.models import Unit
 from huigong.kernel.org.tree import is_at_or_below
 from huigong.kernel.scoping.models import RecusalCause
@@ -15,19 +16,22 @@ from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.recusal import bar, keep_out
 
 
-def check_untied(unit: Unit, employer: Employer) -> None:
-    """Raises ValidationError where the office, or who sits here, is tied to the employer."""
-    for tie in tied_to(employer.pk):
-        if tie.account_id is not None and tie.account_id == current().account_id:
-            raise ValidationError({"employer": _("您与这家单位有利害关系，请由同事来办。")})
-        if tie.account_id is None and is_at_or_below(unit.pk, tie.unit_id):
-            told = _("%(unit)s 与这家单位有利害关系，要由没有关系的上级来办。")
-            raise ValidationError({"employer": told % {"unit": tie.unit}})
-
-
-def keep_tied_out(row: ScopedModel, employer_id: int, *, by_id: int = 0) -> None:
-    """Offices and officers that the employer employs, pays or is kin to do not see the row."""
+def check_untied(employer_id: int, *units: Unit) -> None:
+    """Raises ValidationError where one of the offices, or who sits here, is tied to an employer."""
     for tie in tied_to(employer_id):
+        if tie.account_id is not None:
+            if tie.account_id == current().account_id:
+                raise ValidationError({"employer": _("您与这家单位有利害关系，请由同事来办。")})
+            continue
+        for unit in units:
+            if is_at_or_below(unit.pk, tie.unit_id):
+                said = _("%(unit)s 与这家单位有利害关系，要由没有关系的上级来办。")
+                raise ValidationError({"employer": said % {"unit": tie.unit}})
+
+
+def keep_tied_out(row: ScopedModel, employer_ids: Iterable[int], *, by_id: int = 0) -> None:
+    """Offices and officers that one of the employers employs, pays or is kin to lose the row."""
+    for tie in (tie for number in employer_ids for tie in tied_to(number)):
         if tie.account_id is not None:
             bar(kind_of(type(row)), row.pk, tie.account_id)
             continue
