@@ -134,6 +134,8 @@ function compare() {
 if (!check) rmSync(committed, { recursive: true, force: true })
 await bundle('src/js/huigong.js', 'huigong.js')
 await bundle('src/js/alpine.js', 'alpine.js')
+await bundle('src/js/offline.js', 'offline.js')
+await bundle('src/js/offline-worker.js', 'offline-worker.js')
 await styles()
 sprite()
 save('favicon.svg', read('src/favicon.svg'))

@@ -236,6 +236,12 @@ def _by_verb(model: type[models.Model], known: tuple[str, ...]) -> Check:
     return check
 
 
+def _offline(asked: Asked) -> int | None:
+    if asked.verb != "checkup":
+        return UNSEEN
+    return None if asked.oracle.may_at_all(asked.desk, Checkup, "record") else REFUSED
+
+
 def _why(asked: Asked) -> int | None:
     clock = asked.row(Clock)
     if clock is None or not asked.oracle.sees(asked.desk, clock):
@@ -505,6 +511,13 @@ TABLE: dict[str, Rule] = {
         why="rules with their sources, for every seat; a code that there is",
     ),
     "supervision-sums": _all(Override, "view"),
+    "offline": _open("knows nobody: what is on the device its script reads"),
+    "offline-worker": _open("the script that keeps that page"),
+    "offline-begin": _all(Checkup, "record"),
+    "offline-door": Rule(check=lambda asked: None, why="who is signed in, and their own token"),
+    "offline-key": Rule(check=lambda asked: None, why="opens what was sealed for the account"),
+    "offline-take": Rule(check=_offline, why="the form's name is in the address"),
+    "offline-send": Rule(check=_offline, why="as above; what it is about is the action's affair"),
     "supervision-sum": Rule(
         check=lambda asked: None if asked.verb == "contract" else UNSEEN,
         why="as above; what can be worked out",

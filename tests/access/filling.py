@@ -97,6 +97,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "my-know-one": ("proof-read", "no-such"),
     "my-sum": ("contract",),
     "supervision-sum": ("contract", "no-such"),
+    "offline-take": ("checkup", "no-such"),
+    "offline-send": ("checkup", "no-such"),
     "supervision-duty": ("contract-written", "no-such"),
     "leg-act": (*VERBS, "nonsense"),
     "supervision-act": ("explain", "nonsense"),

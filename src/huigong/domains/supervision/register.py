@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from huigong.domains.supervision.checkups import offline as _offline  # noqa: F401  (registers itself)
 from huigong.domains.supervision.checkups import register as _checkups  # noqa: F401  (registers itself)
 from huigong.domains.supervision.duties.standing import find_duties
 from huigong.domains.supervision.letters import register as _letters  # noqa: F401  (registers itself)
+from huigong.kernel.access.roles import Role
 from huigong.kernel.register.site import Finder, Page, site
 
 _GROUP = _("劳动监督")
@@ -13,4 +15,13 @@ site.add_page(
     Page(label=_("监督事项"), url_name="supervision-duties", group=_GROUP, icon="checklist")
 )
 site.add_page(Page(label=_("算一算"), url_name="supervision-sums", group=_GROUP, icon="scale"))
+site.add_page(
+    Page(
+        label=_("离线填表"),
+        url_name="offline-begin",
+        group=_GROUP,
+        icon="wifi-off",
+        roles=(Role.OFFICER, Role.SUPERVISOR),
+    )
+)
 site.add_finder(Finder(label=_("监督事项"), find=find_duties))

@@ -45,10 +45,15 @@ class Refused(Exception):
 def sentence(fault: str, name: str, *, most_mb: int = 0, most: int = 0) -> str:
     """What the sender is told: which file, why, what to do."""
     told = _("“%(name)s”没有收下：%(why)s其他内容都已保存。")
-    return told % {"name": name, "why": _why(fault) % {"most_mb": most_mb, "most": most}}
+    return told % {"name": name, "why": reason_of(fault, most_mb=most_mb, most=most)}
 
 
-def _why(fault: str) -> str:
+def reason_of(fault: str, *, most_mb: int = 0, most: int = 0) -> str:
+    """Why, and what to do, without saying what became of the rest."""
+    return _why()[Fault(fault)] % {"most_mb": most_mb, "most": most}
+
+
+def _why() -> dict[Fault, str]:
     return {
         Fault.EMPTY: _("它是空的。请重新选一次。"),
         Fault.TOO_LARGE: _(
@@ -71,4 +76,4 @@ def _why(fault: str) -> str:
         Fault.BOMB: _("它展开以后大得不正常。请另存一份，或者输出成 PDF 再传。"),
         Fault.PIXELS: _("像素太高了。请用手机的“编辑”缩小，或者截屏后传截图。"),
         Fault.DAMAGED: _("文件坏了，打不开。请重新拍一张或者重新导出。"),
-    }[Fault(fault)]
+    }

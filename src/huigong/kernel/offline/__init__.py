@@ -1,0 +1,1 @@
+"""Forms that are filled in without a network: taken along, sealed on the device, sent once."""

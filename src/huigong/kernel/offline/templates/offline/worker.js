@@ -1,0 +1,2 @@
+{% autoescape off %}self.HUIGONG_PARTS = [{% for part in parts %}"{{ part|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+{{ code }}{% endautoescape %}
