@@ -153,6 +153,7 @@ SAMPLES: dict[str, Make] = {
     "service": lambda places, seat: "post",
     "supervision.note_checkup.facts": lambda places, seat: "没有发清单。",
     "supervision.draft_letter.kind": lambda places, seat: "hint",
+    "supervision.draft_trade_letter.topic": lambda places, seat: "back-to-work",
     "checkup": lambda places, seat: places.rows[OWN][Checkup],
     "before": lambda places, seat: places.rows[OWN][Letter],
     "verdicts": lambda places, seat: {1: ("met", ""), 2: ("unmet", "")},

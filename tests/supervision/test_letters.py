@@ -162,18 +162,20 @@ def test_only_a_county_proposes_and_a_confirmed_post_signs(db) -> None:
     assert why_not_next(**{**judged, "has_next": False}) == Why.LAST
 
 
-def test_a_letter_is_a_pdf_and_the_demo_tells_three_stories(db, world, client_for) -> None:
+def test_a_letter_is_a_pdf_and_the_demo_tells_its_stories(db, world, client_for) -> None:
     put_on_file(world)
     assert play_letters(world) == 3
     assert play_letters(world) == 0
     with world.seat("ming"):
         states = list(Letter.objects.order_by("id").values_list("kind", "state"))
+        assert Letter.objects.get(checkup=None).state == "drafted"
         proposal = Letter.objects.get(kind="proposal")
     assert states == [
         ("hint", "overtaken"),
         ("opinion", "overtaken"),
         ("proposal", "served"),
         ("hint", "answered"),
+        ("hint", "drafted"),
     ]
     ming = client_for("ming")
     page = ming.get(proposal.get_absolute_url()).content.decode()

@@ -1,5 +1,6 @@
 """Stories of supervision: a firm that answered nothing until the proposal was out, one
-whose answer is to be judged, one checked yesterday. Nobody and no firm is real.
+whose answer is to be judged, one checked yesterday; the province's letter to every employer, and a
+county's to its couriers. Nobody and no firm is real.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from huigong.domains.supervision.checkups import actions as checkups
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.letters import actions as letters
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.letters.trade import actions as trade
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -30,6 +32,7 @@ def play_letters(world: World) -> int:
     _silent(world)
     _answering(world)
     _fresh(world)
+    _trade(world)
     return 3
 
 
@@ -109,4 +112,21 @@ def _fresh(world: World) -> None:
             _FRESH,
             "rule",
             ("hours-weekly-rest", "灌装车间连续十三天没有安排休息日。", "每周至少安排一天休息", 9),
+        )
+
+
+def _trade(world: World) -> None:
+    """All employers of the province reminded after a holiday; the county's couriers, in draft."""
+    with world.seat("bao", at=_at(30)):
+        letter = trade.draft_trade_letter(topic="back-to-work")
+        letter = letters.issue_letter(letter, signer="白永福", signer_post="副主席")
+        where = "省总工会网站和公众号；送省工商联、快递协会"
+        trade.publish_letter(letter, seal_number="SZ-0102", served_on=today(), proof=where)
+    with world.seat("ming", at=_at(1, 16)):
+        trade.draft_trade_letter(
+            topic="",
+            title="关于快递企业依法参加工伤保险的提示函",
+            addressee="全县各快递企业、网点",
+            duties=("insurance-register", "insurance-pay", "insurance-injury", "hours-weekly-rest"),
+            asks_reply=True,
         )

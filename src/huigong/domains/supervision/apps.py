@@ -13,3 +13,4 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         from huigong.domains.supervision import reactions  # noqa: F401  (registers itself)
         from huigong.domains.supervision.duties import checks  # noqa: F401  (registers itself)
+        from huigong.domains.supervision.letters.trade import checks as topics  # noqa: F401  (as above)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from typing import Literal
+
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
@@ -10,3 +13,10 @@ def squares(address: str, *, scale: int = 3) -> SafeString:
     """The drawing, as SVG that stands in a page."""
     drawn: str = segno.make(address).svg_inline(scale=scale)
     return mark_safe(drawn)  # noqa: S308  # drawn by us from our own address
+
+
+def picture(address: str, form: Literal["svg", "png"]) -> bytes:
+    """The drawing as a file, for papers."""
+    made = io.BytesIO()
+    segno.make(address, error="m").save(made, kind=form, scale=4, border=1)
+    return made.getvalue()

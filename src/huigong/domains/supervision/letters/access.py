@@ -6,8 +6,8 @@ from huigong.kernel.access.roles import Role
 
 _LOOKS = ("view", "export")
 _WRITES = (
-    *("draft", "follow", "edit", "issue", "drop", "serve"),
-    *("extend", "answer", "judge", "overtake", "close"),
+    *("draft", "follow", "edit", "issue", "drop", "serve", "publish"),
+    *("extend", "answer", "judge", "overtake", "close", "withdraw"),
 )
 
 policy(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.letters.chain import (
+    next_of,
     reason_against_level,
     reason_against_next,
     signers_of,
@@ -25,6 +26,7 @@ from huigong.domains.supervision.letters.composing import (
 )
 from huigong.domains.supervision.letters.models import (
     NEXT_KIND,
+    VOID,
     Letter,
     LetterItem,
     LetterKind,
@@ -33,7 +35,7 @@ from huigong.domains.supervision.letters.models import (
     Verdict,
 )
 from huigong.domains.supervision.letters.rules import may_sign, number_text, series_of
-from huigong.domains.supervision.letters.workflow import letter_flow
+from huigong.domains.supervision.letters.workflow import check_day, letter_flow
 from huigong.kernel.access import require
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.due import NAMED, Due
@@ -58,7 +60,7 @@ def draft_letter(*, checkup: Checkup, kind: str) -> Letter:
         raise ValidationError(_("由做检查的单位起草。"))
     if kind not in (LetterKind.HINT, LetterKind.OPINION):
         raise ValidationError(_("建议书在意见书之后。"))
-    if Letter.objects.filter(checkup=checkup).exclude(state=LetterState.DROPPED).exists():
+    if Letter.objects.filter(checkup=checkup).exclude(state__in=VOID).exists():
         raise ValidationError(_("这次检查已经起草过文书，请在那一份上接着办。"))
     items = items_of_findings(checkup)
     if not items:
@@ -80,20 +82,26 @@ def follow_letter(*, before: Letter) -> Letter:
 
 def _write(letter: Letter, items: list[LetterItem]) -> Letter:
     checkup = letter.checkup
-    letter.id = next_ids(1)[0]
+    if checkup is None:
+        raise ValidationError(_("没有监督检查，就没有事项可写。"))
     letter.employer, letter.employer_name = checkup.employer, checkup.employer_name
-    letter.drafted_on = today()
     if reason := reason_against_level(letter.unit, letter.kind):
         raise ValidationError(reason)
-    check_untied(letter.employer_id, letter.unit)
+    check_untied(checkup.employer_id, letter.unit)
     compose(letter, items)
+    put_down(letter, items)
+    keep_tied_out(letter, [checkup.employer_id])
+    return letter
+
+
+def put_down(letter: Letter, items: list[LetterItem]) -> None:
+    """A composed draft and its points become rows."""
+    letter.id, letter.drafted_on = next_ids(1)[0], today()
     letter.full_clean(exclude={"unit", "employer", "checkup", "before"})
     letter.save(force_insert=True)
     for item in items:
         item.kind, item.row_id, item.letter = kind_of(Letter), letter.pk, letter
         item.save(force_insert=True)
-    keep_tied_out(letter, [letter.employer_id])
-    return letter
 
 
 @action("edit", model=Letter)
@@ -117,7 +125,8 @@ def issue_letter(letter: Letter, *, signer: str, signer_post: str) -> Letter:
     allowed, is_confirmed = signers_of(letter)
     if is_confirmed and not may_sign(signer_post, allowed):
         raise ValidationError({"signer_post": _("按本地规定由%s签发。") % allowed})
-    if letter.before is not None:
+    # A letter in the place of one that was taken back finds the one before overtaken already.
+    if letter.before is not None and letter.before.state != LetterState.OVERTAKEN:
         overtake_letter(letter.before)
     letter.issued_on = today()
     letter.year = letter.issued_on.year
@@ -131,7 +140,7 @@ def issue_letter(letter: Letter, *, signer: str, signer_post: str) -> Letter:
 def overtake_letter(letter: Letter) -> Letter:
     """转入了下一份监督文书"""
     letter_flow.move(letter, "overtake")
-    _stop(letter)
+    stop_steps(letter)
     return letter
 
 
@@ -143,25 +152,50 @@ def drop_letter(letter: Letter, *, outcome: str) -> Letter:
     return letter
 
 
+@action("withdraw", model=Letter)
+def withdraw_letter(
+    letter: Letter,
+    *,
+    outcome: Annotated[
+        str,
+        gettext_lazy("为什么撤回"),
+        gettext_lazy("文号照旧占着，不再用；查验时显示“已撤”。"),
+        200,
+    ],
+) -> Letter:
+    """撤回了监督文书"""
+    letter_flow.move(letter, "withdraw")
+    if next_of(letter) is not None:
+        raise ValidationError(_("下一份文书已经起草了，先处理那一份。"))
+    letter.outcome = outcome.strip()
+    stop_steps(letter)
+    return letter
+
+
 @action("serve", model=Letter, records=("service", "served_on"))
 def serve_letter(
     letter: Letter, *, seal_number: str, service: str, served_on: date, proof: str
 ) -> Letter:
     """登记了监督文书的送达"""
     letter_flow.move(letter, "serve")
-    if letter.issued_on is not None and served_on < letter.issued_on:
-        raise ValidationError({"served_on": _("送达日期不能早于签发日期。")})
-    if served_on > today():
-        raise ValidationError({"served_on": _("送达日期不能在今天以后。")})
+    if service == Service.PUBLIC:
+        raise ValidationError({"service": _("公开发布的是告行业的提示函，请用“登记发布”。")})
+    check_day(letter, served_on)
     letter.seal_number, letter.service = seal_number.strip(), service
     letter.served_on, letter.proof = served_on, proof.strip()
     if service != Service.REFUSED:
-        clock = _start(letter, Step.AWAIT, served_on)
-        letter.due_at, letter.answer_by = clock.due_at, timezone.localdate(clock.due_at)
+        await_answer(letter)
     return letter
 
 
-def _start(letter: Letter, step: str, day: date) -> Clock:
+def await_answer(letter: Letter) -> None:
+    """The clock of the answer, from the day on which it was served or published."""
+    if letter.served_on is not None:
+        clock = start_step(letter, Step.AWAIT, letter.served_on)
+        letter.due_at, letter.answer_by = clock.due_at, timezone.localdate(clock.due_at)
+
+
+def start_step(letter: Letter, step: str, day: date) -> Clock:
     """A step is owed from a day on; the letter has one leg, that of the union which issued it."""
     at = timezone.make_aware(datetime.combine(day, _NOON))
     leg = Leg.objects.on(letter).filter(state__in=OPEN_STATES).first()
@@ -172,7 +206,8 @@ def _start(letter: Letter, step: str, day: date) -> Clock:
     return start_clock(leg, step, letter.unit_id, division=letter.unit.division, at=at)
 
 
-def _stop(letter: Letter) -> None:
+def stop_steps(letter: Letter) -> None:
+    """Nothing is owed any more."""
     letter.due_at = None
     for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
         end(leg, LegState.CHECKED)
@@ -219,7 +254,7 @@ def answer_letter(letter: Letter, *, answered_on: date, answer: str) -> Letter:
     if letter.served_on is not None and not letter.served_on <= answered_on <= today():
         raise ValidationError({"answered_on": _("答复日期在送达日期和今天之间。")})
     letter.answered_on, letter.answer, letter.due_at = answered_on, answer.strip(), None
-    _start(letter, Step.CHECK, answered_on)
+    start_step(letter, Step.CHECK, answered_on)
     return letter
 
 
@@ -249,7 +284,7 @@ def close_letter(
     """办结了监督文书"""
     letter_flow.move(letter, "close")
     letter.outcome = outcome.strip()
-    _stop(letter)
+    stop_steps(letter)
     return letter
 
 

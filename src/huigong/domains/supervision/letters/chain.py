@@ -9,6 +9,7 @@ from huigong.domains.supervision.letters.drafting import Earlier
 from huigong.domains.supervision.letters.models import (
     MET,
     NEXT_KIND,
+    VOID,
     Letter,
     LetterItem,
     LetterKind,
@@ -66,12 +67,14 @@ def is_late(letter: Letter) -> bool:
 
 def next_of(letter: Letter) -> Letter | None:
     """The letter that follows this one, sent or in hand."""
-    rows = Letter.objects.filter(before=letter).exclude(state=LetterState.DROPPED)
+    rows = Letter.objects.filter(before=letter).exclude(state__in=VOID)
     return rows.first()
 
 
 def reason_against_next(letter: Letter) -> str:
     """Why the next letter cannot be drafted now; empty where it can."""
+    if letter.is_to_trade:
+        return _("告行业的提示函没有下一份；哪一家没有做到，去检查那一家。")
     kind = NEXT_KIND.get(LetterKind(letter.kind))
     items = LetterItem.objects.on(letter)
     why = why_not_next(
@@ -80,12 +83,19 @@ def reason_against_next(letter: Letter) -> str:
         is_refused=letter.service == Service.REFUSED,
         is_late=is_late(letter),
         all_met=not items.exclude(verdict__in=MET).exists(),
+        was_followed=_was_followed(letter),
     )
+    if next_of(letter) is not None:
+        return _("下一份文书已经起草了。") if why is None else str(_WHYS[why])
     if why is not None:
         return str(_WHYS[why])
-    if next_of(letter) is not None:
-        return _("下一份文书已经起草了。")
     return reason_against_level(letter.unit, str(kind))
+
+
+def _was_followed(letter: Letter) -> bool:
+    """Whether the letter after this one was issued and taken back: it may be written anew."""
+    taken_back = Letter.objects.filter(before=letter, state=LetterState.WITHDRAWN)
+    return letter.state == LetterState.OVERTAKEN and taken_back.exists()
 
 
 def reason_against_level(unit: Unit, kind: str) -> str:
@@ -95,6 +105,14 @@ def reason_against_level(unit: Unit, kind: str) -> str:
         return ""
     words = {"kind": LetterKind(kind).label, "level": Level(int(lowest)).label}
     return _("%(kind)s由%(level)s以上工会发出，请报上级工会。") % words
+
+
+def reason_against_trade(unit: Unit) -> str:
+    """Why a union of this level writes to no whole trade; empty where it does."""
+    lowest = int(_rule(unit, "lowest_level.trade").value)
+    if unit.level <= lowest:
+        return ""
+    return _("告行业的提示函由%s以上工会发出，请报上级工会。") % Level(lowest).label
 
 
 def signers_of(letter: Letter) -> tuple[str, bool]:

@@ -52,7 +52,12 @@ def items_again(before: Letter) -> list[LetterItem]:
 
 
 def compose(letter: Letter, items: list[LetterItem]) -> None:
-    """Fill in title, addressee and text of a letter that nobody has edited yet."""
+    """Fill in title, addressee and text of a letter about an employer that nobody has edited yet.
+
+    Raises ValueError for a letter without a check-up.
+    """
+    if letter.checkup is None:
+        raise ValueError(letter)
     found = draft(
         letter.kind,
         employer=letter.employer_name,

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -72,6 +73,54 @@ def draft(
     return Draft(title=own["title"], text="\n".join(lines))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TradeWords:
+    """What stands around the points of a letter to a trade."""
+
+    title: str
+    addressee: str
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+
+
+class TradePoint(Protocol):
+    """One thing that a letter to a trade asks, and where it stands."""
+
+    @property
+    def section(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def basis(self) -> tuple[str, ...]: ...
+    @property
+    def demand(self) -> str: ...
+
+
+def trade_words() -> TradeWords:
+    """What is said around picked duties."""
+    own = _texts()["trade"]
+    return TradeWords(
+        title=own["title"],
+        addressee=own["addressee"],
+        opening=tuple(own["opening"]),
+        closing=tuple(own["closing"]),
+    )
+
+
+def draft_trade(
+    opening: Sequence[str], points: Sequence[TradePoint], closing: Sequence[str], *, term: str
+) -> str:
+    """The paragraphs of a letter to a trade; `term` says until when one answers, if at all.
+
+    A section with aspects has one paragraph for each; one without numbers its points.
+    """
+    lines = list(opening)
+    for place, (section, group) in enumerate(groupby(points, lambda one: one.section), 1):
+        lines += _section(f"{_ordinal(place)}、{section}", list(group))
+    lines += closing
+    return "\n".join([*lines, *([_texts()["trade"]["reply"].format(term=term)] if term else [])])
+
+
 def attachments(earlier: Sequence[Earlier]) -> list[str]:
     """What goes with a letter: each one before it, with the proof that it was served."""
     return [_texts()["attachment"].format(title=one.title, number=one.number) for one in earlier]
@@ -96,6 +145,26 @@ def _point(place: int, point: Point) -> list[str]:
 def _stopped(words: str) -> str:
     words = " ".join(words.split())
     return words if words.endswith(("。", "！", "？", "；")) else f"{words}。"
+
+
+def _section(title: str, points: Sequence[TradePoint]) -> list[str]:
+    first = points[0]
+    if len(points) > 1 and {one.basis for one in points} == {first.basis}:
+        # One source for all of it is cited once.
+        demands = [f"{n}．{_stopped(one.demand)}" for n, one in enumerate(points, 1)]
+        return [f"{title}（{_cited(first.basis)}）", *demands]
+    lines = [title]
+    for nth, (heading, rows) in enumerate(groupby(points, lambda one: one.heading), 1):
+        said = [f"{_unstopped(one.demand)}（{_cited(one.basis)}）。" for one in rows]
+        if heading:
+            lines.append(f"（{_ordinal(nth)}）{heading}。{''.join(said)}")
+        else:
+            lines += [f"{number}．{one}" for number, one in enumerate(said, 1)]
+    return lines
+
+
+def _unstopped(words: str) -> str:
+    return _stopped(words)[:-1]
 
 
 def _cited(basis: Sequence[str]) -> str:

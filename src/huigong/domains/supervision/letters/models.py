@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pghistory
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -36,10 +38,12 @@ class LetterState(models.TextChoices):
     DRAFTED = "drafted", _("起草中")
     ISSUED = "issued", _("已签发")
     SERVED = "served", _("已送达，等答复")
+    PUBLISHED = "published", _("已发布")
     ANSWERED = "answered", _("已答复，待审查")
     JUDGED = "judged", _("已审查")
     OVERTAKEN = "overtaken", _("已转下一份文书")
     CLOSED = "closed", _("已办结")
+    WITHDRAWN = "withdrawn", _("已撤回")
     DROPPED = "dropped", _("没有发出")
 
 
@@ -50,6 +54,7 @@ class Service(models.TextChoices):
     POST = "post", _("邮寄")
     EMAIL = "email", _("电子邮件")
     REFUSED = "refused", _("拒收")
+    PUBLIC = "public", _("公开发布")
 
 
 class Verdict(models.TextChoices):
@@ -65,17 +70,19 @@ class Verdict(models.TextChoices):
 #: With these a point is done.
 MET = frozenset({Verdict.MET, Verdict.REASON})
 _UNNUMBERED = (LetterState.DRAFTED, LetterState.DROPPED)
+#: Of no effect: never sent, or taken back. What they stood for may be written anew.
+VOID = frozenset({LetterState.DROPPED, LetterState.WITHDRAWN})
 
 
 @pghistory.track()
 class Letter(ScopedModel):
-    """One 提示函, 意见书 or 建议书 of one union about one employer."""
+    """One 提示函, 意见书 or 建议书 of one union: about one employer, or to a whole trade."""
 
     sighted = Sighted(
         unit="unit", rank="due_at", text=("number", "employer_name", "title"), legs=True
     )
     #: What a merged office hands over to its successor.
-    open_rows = Q(state__in=("drafted", "issued", "served", "answered", "judged"))
+    open_rows = Q(state__in=("drafted", "issued", "served", "published", "answered", "judged"))
 
     unit = models.ForeignKey(
         "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("发文工会")
@@ -86,7 +93,12 @@ class Letter(ScopedModel):
     year = models.PositiveSmallIntegerField(null=True, editable=False)
     serial = models.PositiveIntegerField(null=True, editable=False)
     checkup = models.ForeignKey(
-        Checkup, on_delete=models.PROTECT, related_name="+", verbose_name=_("监督检查")
+        Checkup,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("监督检查"),
     )
     before = models.ForeignKey(
         "self",
@@ -96,13 +108,21 @@ class Letter(ScopedModel):
         related_name="+",
         verbose_name=_("上一份文书"),
     )
+    #: None for a letter to a whole trade: whom that is for stands in `addressee` alone.
     employer = models.ForeignKey(
         "employers.Employer",
+        null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("用人单位"),
     )
-    employer_name = models.CharField(_("单位名称"), max_length=100, editable=False)
+    employer_name = models.CharField(_("单位名称"), max_length=100, blank=True, editable=False)
+    #: The prepared topic that a letter to a trade was drafted from; empty for picked duties.
+    topic = models.CharField(_("主题"), max_length=60, blank=True, editable=False)
+    asks_reply = models.BooleanField(_("要求书面答复"), default=True, editable=False)
+    #: What the squares on the paper lead to: who holds the paper can ask whether it is genuine.
+    code = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     title = models.CharField(_("标题"), max_length=100, validators=(MinLengthValidator(4),))
     addressee = models.CharField(_("主送"), max_length=100, validators=(MinLengthValidator(2),))
     text = models.TextField(
@@ -156,13 +176,35 @@ class Letter(ScopedModel):
             ),
             models.UniqueConstraint(
                 fields=("before",),
-                condition=~Q(state="dropped"),
+                condition=~Q(state__in=("dropped", "withdrawn")),
                 name="letter_followed_once",
+            ),
+            # Either about one employer that was checked, or a first letter to a whole trade.
+            models.CheckConstraint(
+                condition=Q(checkup__isnull=False, employer__isnull=False)
+                | Q(
+                    checkup=None,
+                    employer=None,
+                    employer_name="",
+                    before=None,
+                    kind="hint",
+                ),
+                name="letter_to_one_or_to_a_trade",
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.number or self.get_kind_display()} {self.employer_name}"
+        return f"{self.number or self.get_kind_display()} {self.whom}"
+
+    @property
+    def is_to_trade(self) -> bool:
+        """Whether it is for all employers of a kind."""
+        return self.employer_id is None
+
+    @property
+    def whom(self) -> str:
+        """The employer that it is about, or the kind of employers that it is for."""
+        return self.employer_name or self.addressee
 
     def get_absolute_url(self) -> str:
         return reverse("supervision-letter-detail", args=[self.pk])
@@ -174,11 +216,14 @@ class LetterItem(AttachedModel):
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField(_("序号"))
-    duty = models.CharField(_("监督事项"), max_length=60)
+    #: Of a letter to a trade: the aspect under which it stands.
+    heading = models.CharField(_("方面"), max_length=60, blank=True)
+    duty = models.CharField(_("监督事项"), max_length=60, blank=True)
     name = models.CharField(_("名称"), max_length=100)
     #: Copied, not looked up: the letter says what it said, whatever becomes of the law.
     basis = models.JSONField(_("依据"), default=list)
-    facts = models.TextField(_("事实"), max_length=2000)
+    #: Empty in a letter to a trade: nobody was checked.
+    facts = models.TextField(_("事实"), max_length=2000, blank=True)
     people = models.PositiveIntegerField(_("涉及人数"), null=True, blank=True)
     demand = models.TextField(_("要求"), max_length=1000)
     due_on = models.DateField(_("改正期限"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""A letter on A4: what the official paper of the kernel is given."""
+"""A letter on A4, as PDF and as Word: what the official paper of the kernel is given."""
 
 from __future__ import annotations
 
@@ -7,22 +7,48 @@ from django.utils import translation
 from huigong.domains.supervision.letters.chain import chain_of, earlier_of
 from huigong.domains.supervision.letters.drafting import attachments, say_day
 from huigong.domains.supervision.letters.models import Letter
-from huigong.kernel.documents.official import OfficialPaper, pdf_of_paper
+from huigong.domains.supervision.letters.proof import UNSENT, check_path, mark_of
+from huigong.kernel.documents.official import OfficialPaper, Proof, pdf_of_paper
+from huigong.kernel.documents.word import word_of_paper
 
 _DRAFT = "（草稿，没有编号，不得送出）"
+#: By these a file that comes back is known.
+LETTER, BASE = "huigong-letter", "huigong-base"
 
 
-def pdf_of_letter(letter: Letter) -> bytes:
-    """The paper of a letter, in Chinese whatever the interface speaks."""
+def pdf_of_letter(letter: Letter, site: str) -> bytes:
+    """The paper of a letter; `site` is the address that the squares begin with."""
+    return pdf_of_paper(paper_of(letter, site))
+
+
+def word_of_letter(letter: Letter, site: str) -> bytes:
+    """The same as a Word file, to be edited while it is a draft."""
+    marks = {LETTER: str(letter.pk), BASE: base_of(letter)}
+    return word_of_paper(paper_of(letter, site), marks)
+
+
+def base_of(letter: Letter) -> str:
+    """What the words were when the file was made."""
+    return mark_of(letter.title, letter.addressee, letter.text)
+
+
+def paper_of(letter: Letter, site: str) -> OfficialPaper:
+    """In Chinese whatever the interface speaks."""
     with translation.override("zh-hans"):
-        return pdf_of_paper(
-            OfficialPaper(
-                issuer=letter.unit.name,
-                number=letter.number or _DRAFT,
-                title=letter.title,
-                addressee=letter.addressee,
-                paragraphs=tuple(letter.text.splitlines()),
-                attachments=tuple(attachments(earlier_of(chain_of(letter)))),
-                day=say_day(letter.issued_on) if letter.issued_on else "",
-            )
+        return OfficialPaper(
+            issuer=letter.unit.name,
+            number=letter.number or _DRAFT,
+            title=letter.title,
+            addressee=letter.addressee,
+            paragraphs=tuple(letter.text.splitlines()),
+            attachments=tuple(attachments(earlier_of(chain_of(letter)))),
+            day=say_day(letter.issued_on) if letter.issued_on else "",
+            proof=_proof(letter, site),
         )
+
+
+def _proof(letter: Letter, site: str) -> Proof | None:
+    if letter.state in UNSENT:
+        return None
+    mark = mark_of(letter.title, letter.addressee, letter.text)
+    return Proof(f"{site.rstrip('/')}{check_path(letter)}", ("扫码查验真伪", f"校验码 {mark}"))

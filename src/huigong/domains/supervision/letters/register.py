@@ -4,15 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.supervision.letters import actions
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.letters.trade import actions as trade
 from huigong.domains.supervision.letters.workflow import letter_flow
-from huigong.kernel.register.declare import Panel, Register
+from huigong.kernel.register.declare import Column, Panel, Register
 from huigong.kernel.register.site import site
+
+_WHOM = Column("whom", _("发给"), lambda letter: letter.whom, reads=("employer_name", "addressee"))
 
 site.add(
     Register(
         model=Letter,
         columns=(
-            *("number", "employer_name", "kind", "state", "issued_on", "served_on", "due_at"),
+            *("number", _WHOM, "kind", "state", "issued_on", "served_on", "due_at"),
             "unit",
         ),
         filters=("unit", "kind", "state", "issued_on"),
@@ -37,9 +40,11 @@ site.add(
         transitions={
             "issue": actions.issue_letter,
             "serve": actions.serve_letter,
+            "publish": trade.publish_letter,
             "answer": actions.answer_letter,
             "extend": actions.extend_letter,
             "close": actions.close_letter,
+            "withdraw": actions.withdraw_letter,
             "drop": actions.drop_letter,
         },
         files=True,

@@ -17,11 +17,18 @@ class Why(StrEnum):
 
 
 def why_not_next(
-    *, has_next: bool, state: str, is_refused: bool, is_late: bool, all_met: bool
+    *,
+    has_next: bool,
+    state: str,
+    is_refused: bool,
+    is_late: bool,
+    all_met: bool,
+    was_followed: bool = False,
 ) -> Why | None:
     """Refused, not answered in time, or answered without putting it right: then the next one.
 
-    The order of the papers is that of the joint notice of 2024 (rules.md 1.5).
+    The order of the papers is that of the joint notice of 2024 (rules.md 1.5). A next one that was
+    issued and taken back may be written anew.
     """
     if not has_next:
         return Why.LAST
@@ -33,6 +40,8 @@ def why_not_next(
         return Why.UNJUDGED
     if state == "judged":
         return Why.MET if all_met else None
+    if was_followed:
+        return None
     return Why.OVER
 
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.letters import actions
+from huigong.domains.supervision.letters.editing import WordForm, edit_by_word
 from huigong.domains.supervision.letters.forms import JudgeForm
 from huigong.domains.supervision.letters.models import Letter, LetterItem
-from huigong.domains.supervision.letters.paper import pdf_of_letter
+from huigong.domains.supervision.letters.paper import pdf_of_letter, word_of_letter
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.files.kinds import KINDS
 from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
@@ -79,6 +81,42 @@ def paper(request: HttpRequest, letter_id: int) -> HttpResponse:
     """The letter as it goes on paper; a draft says that it is one. Opening it is a look."""
     letter = get_row(site.get(Letter._meta.label_lower), letter_id)
     record_look(letter, what="print")
-    response = HttpResponse(pdf_of_letter(letter), content_type="application/pdf")
+    made = pdf_of_letter(letter, request.build_absolute_uri("/"))
+    response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="letter-{letter.pk}.pdf"'
     return response
+
+
+@desk
+@never_cache
+@require_safe
+def word(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """The same as a Word file; taking it is a look."""
+    letter = get_row(site.get(Letter._meta.label_lower), letter_id)
+    record_look(letter, what="print")
+    made = word_of_letter(letter, request.build_absolute_uri("/"))
+    response = HttpResponse(made, content_type=KINDS["docx"].media)
+    response["Content-Disposition"] = f'attachment; filename="letter-{letter.pk}.docx"'
+    return response
+
+
+@desk
+@never_cache
+@require_http_methods(["GET", "POST"])
+def reword(request: HttpRequest, letter_id: int) -> HttpResponse:
+    """A draft that was edited in Word takes the place of the one that is here."""
+    is_post = request.method == "POST"
+    letter = get_row(site.get(Letter._meta.label_lower), letter_id, "edit", lock=is_post)
+    form = WordForm(request.POST or None, request.FILES or None)
+    if is_post and form.is_valid():
+        try:
+            values = form.cleaned_data
+            edit_by_word(letter, values["upload"], replaces=values["replaces"])
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, _("已经换成文件里的，请核对正文。"))
+            return redirect(letter)
+    values = {"form": form, "title": _("上传改好的 Word 稿"), "row": letter, "is_upload": True}
+    status = 422 if form.is_bound else 200
+    return render(request, "supervision/form.html", values, status=status)

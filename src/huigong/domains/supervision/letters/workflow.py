@@ -1,14 +1,19 @@
 """The states of a letter, the moves between them, and how long an answer may take."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.supervision.letters.models import Letter, LetterKind, LetterState
+from huigong.kernel.calendar.present import today
 from huigong.kernel.workflow.flow import Transition, Workflow, add_flow
 from huigong.kernel.workflow.models import Step
 
 S = LetterState
 _WITH_ANSWER = (S.SERVED, S.ANSWERED, S.JUDGED)
+_OUT = (S.ISSUED, S.PUBLISHED, *_WITH_ANSWER)
 
 
 def answer_param(letter: Letter) -> str:
@@ -17,23 +22,43 @@ def answer_param(letter: Letter) -> str:
 
 
 def _awaits_nothing(letter: Letter) -> str | None:
-    return None if letter.due_at else gettext("拒收的文书没有答复期限。")
+    return (
+        None if letter.due_at else gettext("没有在等答复（拒收，或者没有要求反馈），没有期限可改。")
+    )
+
+
+def _to_one(letter: Letter) -> str | None:
+    return gettext("告行业的提示函登记发布，不登记送达。") if letter.is_to_trade else None
+
+
+def _to_trade(letter: Letter) -> str | None:
+    return None if letter.is_to_trade else gettext("发给一家单位的文书登记送达。")
+
+
+def check_day(letter: Letter, served_on: date) -> None:
+    """Raises ValidationError for a day on which it cannot have been served."""
+    if letter.issued_on is not None and served_on < letter.issued_on:
+        raise ValidationError({"served_on": gettext("送达日期不能早于签发日期。")})
+    if served_on > today():
+        raise ValidationError({"served_on": gettext("送达日期不能在今天以后。")})
 
 
 letter_flow = add_flow(
     Workflow(
         model=Letter,
         initial=S.DRAFTED,
-        final=frozenset({S.OVERTAKEN, S.CLOSED, S.DROPPED}),
+        final=frozenset({S.OVERTAKEN, S.CLOSED, S.WITHDRAWN, S.DROPPED}),
         transitions=(
             Transition("issue", _("签发编号"), (S.DRAFTED,), S.ISSUED),
             Transition("drop", _("不发了"), (S.DRAFTED,), S.DROPPED),
-            Transition("serve", _("登记送达"), (S.ISSUED,), S.SERVED),
+            Transition("serve", _("登记送达"), (S.ISSUED,), S.SERVED, _to_one),
+            Transition("publish", _("登记发布"), (S.ISSUED,), S.PUBLISHED, _to_trade),
             Transition("extend", _("改答复期限"), (S.SERVED,), S.SERVED, _awaits_nothing),
             Transition("answer", _("登记答复"), (S.SERVED,), S.ANSWERED),
             Transition("judge", _("逐项审查"), (S.ANSWERED,), S.JUDGED),
             Transition("overtake", _("转下一份文书"), _WITH_ANSWER, S.OVERTAKEN),
-            Transition("close", _("办结"), _WITH_ANSWER, S.CLOSED),
+            Transition("close", _("办结"), (S.PUBLISHED, *_WITH_ANSWER), S.CLOSED),
+            Transition("withdraw", _("撤回"), _OUT, S.WITHDRAWN),
         ),
         # Two steps of a letter run by a clock: the answer is awaited, then it is judged. Whatever
         # else a leg could start has the term of the first.

@@ -21,12 +21,14 @@ from huigong.domains.supervision.letters.chain import (
 )
 from huigong.domains.supervision.letters.models import (
     NEXT_KIND,
+    VOID,
     Letter,
     LetterItem,
     LetterKind,
     LetterState,
     Verdict,
 )
+from huigong.domains.supervision.letters.proof import UNSENT, check_path
 from huigong.domains.supervision.letters.workflow import letter_flow
 from huigong.kernel.access import may
 from huigong.kernel.workflow.models import Clock
@@ -36,10 +38,12 @@ _TONES = {
     LetterState.DRAFTED: "plain",
     LetterState.ISSUED: "due",
     LetterState.SERVED: "waiting",
+    LetterState.PUBLISHED: "doing",
     LetterState.ANSWERED: "due",
     LetterState.JUDGED: "doing",
     LetterState.OVERTAKEN: "plain",
     LetterState.CLOSED: "done",
+    LetterState.WITHDRAWN: "plain",
     LetterState.DROPPED: "plain",
 }
 _VERDICT_TONES = {
@@ -68,7 +72,7 @@ def _checkup(checkup: Checkup, moves: Iterable[dict[str, Any]]) -> dict[str, Any
     findings = list(findings_of(checkup))
     letters = list(Letter.objects.filter(checkup=checkup).order_by("id"))
     is_writer = may("note", checkup)
-    is_out = any(one.state != LetterState.DROPPED for one in letters)
+    is_out = any(one.state not in VOID for one in letters)
     return {
         "findings": findings,
         "letters": [(one, _tone(one)) for one in letters],
@@ -99,6 +103,12 @@ def _move(label: str, url: str, **more: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
+def may_draft_letters() -> bool:
+    """Whether letters are drafted on this seat at all."""
+    return may("draft", Letter)
+
+
+@register.simple_tag
 def letter_beside(letter: Letter, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Its points, its clock, the letters before and after it, what can be done now."""
     return _kept(letter, lambda: _letter(letter, moves))
@@ -113,6 +123,8 @@ def _letter(letter: Letter, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "chain": [(one, _tone(one)) for one in [*chain_of(letter), *([after] if after else [])]],
         "tone": _tone(letter),
         "pdf": reverse("supervision-letter-pdf", args=[letter.pk]),
+        "word": reverse("supervision-letter-word", args=[letter.pk]),
+        "check": "" if letter.state in UNSENT else check_path(letter),
         "seal": _seal_url(letter),
         "questions": _questions(letter),
         "moves": [one for one in _letter_moves(letter, moves) if not one["reason"]],
@@ -128,6 +140,9 @@ def _letter_moves(letter: Letter, moves: Iterable[dict[str, Any]]) -> list[dict[
     given = [m for m in given if m["verb"] != "edit" or letter.state == LetterState.DRAFTED]
     if may("judge", letter) and not letter_flow.reason_against(letter, "judge"):
         given.insert(0, _move(_("逐项审查"), reverse("supervision-judge", args=[letter.pk])))
+    if letter.state == LetterState.DRAFTED and may("edit", letter):
+        url = reverse("supervision-reword", args=[letter.pk])
+        given.append(_move(_("上传改好的 Word 稿"), url, icon="upload"))
     kind = NEXT_KIND.get(LetterKind(letter.kind))
     if kind and may("follow", letter) and not (why := reason_against_next(letter)):
         label = _("起草%s") % kind.label

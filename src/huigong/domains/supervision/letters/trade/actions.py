@@ -1,0 +1,70 @@
+"""The writes that only a letter to a whole trade has: its draft, and that it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huigong.domains.supervision.letters.actions import await_answer, put_down
+from huigong.domains.supervision.letters.chain import reason_against_trade
+from huigong.domains.supervision.letters.models import Letter, LetterKind, Service
+from huigong.domains.supervision.letters.trade.composing import (
+    compose_trade,
+    items_of,
+    what_is_asked,
+)
+from huigong.domains.supervision.letters.workflow import check_day, letter_flow
+from huigong.kernel.actions import action
+from huigong.kernel.scoping.scope import current
+
+
+@action("draft", model=Letter, creates=True, records=("topic", "duties"))
+def draft_trade_letter(
+    *,
+    topic: str,
+    addressee: str = "",
+    title: str = "",
+    duties: Sequence[str] = (),
+    asks_reply: bool = False,
+) -> Letter:
+    """起草了告行业的提示函"""
+    office = current().office
+    if reason := reason_against_trade(office):
+        raise ValidationError(reason)
+    asked = what_is_asked(office, topic, duties)
+    if not asked:
+        raise ValidationError({"duties": _("请选一个主题，或者至少选一项监督事项。")})
+    letter = Letter(kind=LetterKind.HINT, unit=office, topic=topic, asks_reply=asks_reply)
+    compose_trade(letter, asked)
+    letter.title = title.strip() or letter.title
+    letter.addressee = addressee.strip() or letter.addressee
+    put_down(letter, items_of(asked))
+    return letter
+
+
+@action("publish", model=Letter, records=("served_on",))
+def publish_letter(
+    letter: Letter,
+    *,
+    seal_number: str,
+    served_on: Annotated[date, gettext_lazy("发布日期")],
+    proof: Annotated[
+        str,
+        gettext_lazy("在哪里发布的"),
+        gettext_lazy("报纸的版面、网页或者公众号文章的题目；发到哪些单位、协会的，也写在这里。"),
+        200,
+    ],
+) -> Letter:
+    """登记了提示函的发布"""
+    letter_flow.move(letter, "publish")
+    check_day(letter, served_on)
+    letter.seal_number, letter.service = seal_number.strip(), Service.PUBLIC
+    letter.served_on, letter.proof = served_on, proof.strip()
+    if letter.asks_reply:
+        await_answer(letter)
+    return letter
