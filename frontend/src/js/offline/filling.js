@@ -183,7 +183,9 @@ export class Filling {
       const item = document.createElement('li')
       const field = name && this.form.elements[name]
       const label = field?.id && this.form.querySelector(`label[for="${field.id}"]`)
-      item.textContent = label ? `${label.firstChild.textContent.trim()}：${said}` : said
+      const line = field?.closest?.('[data-line-box]')?.querySelector('[data-line-title]').textContent
+      const where = [line, label?.firstChild.textContent.trim()].filter(Boolean).join(' ')
+      item.textContent = where ? `${where}：${said}` : said
       field?.closest?.('.hg-field')?.classList.add('hg-field-wrong')
       return item
     })))
