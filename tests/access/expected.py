@@ -30,6 +30,7 @@ from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access.roles import Role
@@ -483,6 +484,17 @@ TABLE: dict[str, Rule] = {
     "supervision-trade": _all(Letter, "draft"),
     "supervision-letter-word": _row(Letter, "view"),
     "supervision-reword": _row(Letter, "edit"),
+    "supervision-letter-transfer": _row(Letter, "transfer"),
+    "supervision-letter-hear": _row(Letter, "hear"),
+    "supervision-sectors": _all(SectorFinding, "view"),
+    "supervision-sector-open": _all(SectorFinding, "open"),
+    "supervision-sector-transfer": _row(SectorFinding, "transfer"),
+    "supervision-sector-hear": _row(SectorFinding, "hear"),
+    "supervision-sector-list": _row(SectorFinding, "list"),
+    "supervision-sector-firms": _row(SectorFinding, "view"),
+    "supervision-sector-mark": _row(SectorFinding, "mark"),
+    "supervision-sector-write": _row(SectorFinding, "write"),
+    "supervision-sector-case": _row(SectorFinding, "view"),
     "founding-ledger": _all(Founding, "start"),
     "founding-start": _all(Founding, "start"),
     "founding-elect": _row(Founding, "elect"),

@@ -25,6 +25,7 @@ from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import DemoPersona
@@ -52,6 +53,7 @@ NAMED: dict[str, type[models.Model]] = {
     "founding_id": Founding,
     "checkup_id": Checkup,
     "letter_id": Letter,
+    "sector_id": SectorFinding,
     "applicant_id": Applicant,
     "baseunion_id": BaseUnion,
     "tie_id": Tie,

@@ -42,6 +42,8 @@ from huigong.domains.membership.transfers.tests.samples import make_transfer
 from huigong.domains.seals.models import SealUse
 from huigong.domains.seals.tests.samples import make_sealuse
 from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.joint.models import SectorFinding
+from huigong.domains.supervision.joint.tests.samples import make_sectorfinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
 from huigong.domains.twins.models import PossibleTwin
@@ -133,6 +135,7 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _founding(world, "hua", CANARY)
     for who, place, text in (("ming", OWN, "自家"), ("hua", NEIGHBOUR, CANARY)):
         places.rows[place] |= _letter(world, who, text)
+        places.rows[place] |= {SectorFinding: make_sectorfinding(world, who, 1, text)}
         places.rows[place] |= {
             Membership: make_membership(world, who, 1, text),
             JoinPoint: make_joinpoint(world, who, 1, text),

@@ -28,6 +28,7 @@ from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.knowledge.models import Article, Law
 from huigong.domains.membership.models import Membership
 from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.joint.tests.samples import handing
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import Account
@@ -156,6 +157,16 @@ SAMPLES: dict[str, Make] = {
     "supervision.draft_trade_letter.topic": lambda places, seat: "back-to-work",
     "checkup": lambda places, seat: places.rows[OWN][Checkup],
     "before": lambda places, seat: places.rows[OWN][Letter],
+    "handing": lambda places, seat: handing(),
+    "replied_on": lambda places, seat: today(),
+    "filed_on": lambda places, seat: today(),
+    "approved_on": lambda places, seat: today(),
+    "concluded_on": lambda places, seat: today(),
+    "submitted_on": lambda places, seat: today(),
+    "done_on": lambda places, seat: today(),
+    "lines": lambda places, seat: [],
+    "firms": lambda places, seat: [],
+    "case_year": lambda places, seat: 2026,
     "verdicts": lambda places, seat: {1: ("met", ""), 2: ("unmet", "")},
     **dict.fromkeys(
         ("has_chair", "has_organs", "has_carrier", "has_rules", "has_funds", "has_approval"),

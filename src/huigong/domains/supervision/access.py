@@ -1,4 +1,5 @@
-"""Who may do what with check-ups and letters: said beside each."""
+"""Who may do what with check-ups, sector findings and letters: said beside each."""
 
 from huigong.domains.supervision.checkups import access as _checkups  # noqa: F401
+from huigong.domains.supervision.joint import access as _joint  # noqa: F401
 from huigong.domains.supervision.letters import access as _letters  # noqa: F401

@@ -1,6 +1,22 @@
-"""Where Django finds the tables of supervision: check-ups with their findings, and letters."""
+"""Where Django finds the tables of supervision: check-ups with their findings, letters, sector
+findings with their firms, and what hangs on both.
+"""
 
 from huigong.domains.supervision.checkups.models import Checkup, Finding, Manner
+from huigong.domains.supervision.clues.models import AuthorityCase, ClueTransfer
+from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
 from huigong.domains.supervision.letters.models import Letter, LetterItem, LetterKind, LetterState
 
-__all__ = ["Checkup", "Finding", "Letter", "LetterItem", "LetterKind", "LetterState", "Manner"]
+__all__ = [
+    "AuthorityCase",
+    "Checkup",
+    "ClueTransfer",
+    "Finding",
+    "Letter",
+    "LetterItem",
+    "LetterKind",
+    "LetterState",
+    "ListedFirm",
+    "Manner",
+    "SectorFinding",
+]

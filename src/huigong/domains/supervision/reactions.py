@@ -1,6 +1,7 @@
 """What follows from a tie that becomes known."""
 
 from huigong.domains.supervision.checkups.actions import keep_tied_out_of_checkups
+from huigong.domains.supervision.joint.actions import keep_tied_out_of_sectors
 from huigong.domains.supervision.letters.actions import keep_tied_out_of_letters
 from huigong.kernel.actions import on
 from huigong.kernel.employers.models import Employer
@@ -8,6 +9,7 @@ from huigong.kernel.employers.models import Employer
 
 @on("employers.tie_employer")
 def keep_tied_out_of_supervision(employer: Employer) -> None:
-    """It holds at once for the check-ups and the letters that are there already."""
+    """It holds at once for the check-ups, letters and sector findings that are there already."""
     keep_tied_out_of_checkups(employer.pk)
     keep_tied_out_of_letters(employer.pk)
+    keep_tied_out_of_sectors(employer.pk)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.supervision.checkups import offline as _offline  # noqa: F401  (registers itself)
 from huigong.domains.supervision.checkups import register as _checkups  # noqa: F401  (registers itself)
 from huigong.domains.supervision.duties.standing import find_duties
+from huigong.domains.supervision.joint import register as _joint  # noqa: F401  (registers itself)
 from huigong.domains.supervision.letters import register as _letters  # noqa: F401  (registers itself)
 from huigong.kernel.access.roles import Role
 from huigong.kernel.register.site import Finder, Page, site
@@ -13,6 +14,15 @@ _GROUP = _("劳动监督")
 
 site.add_page(
     Page(label=_("监督事项"), url_name="supervision-duties", group=_GROUP, icon="checklist")
+)
+site.add_page(
+    Page(
+        label=_("发现的行业问题"),
+        url_name="supervision-sectors",
+        group=_GROUP,
+        icon="building-community",
+        roles=(Role.OFFICER, Role.SUPERVISOR, Role.LEADER),
+    )
 )
 site.add_page(Page(label=_("算一算"), url_name="supervision-sums", group=_GROUP, icon="scale"))
 site.add_page(

@@ -28,6 +28,7 @@ from huigong.demo.orders import play_orders
 from huigong.demo.outside import play_outside
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
+from huigong.demo.sectors import play_sectors
 from huigong.demo.world import set_up, world
 from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
 from huigong.domains.knowledge.shipping import load_shipped
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         put_files(world())
         play_founding(world())
         play_letters(world())
+        play_sectors(world())
         play_members(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)

@@ -8,6 +8,7 @@ _LOOKS = ("view", "export")
 _WRITES = (
     *("draft", "follow", "edit", "issue", "drop", "serve", "publish"),
     *("extend", "answer", "judge", "overtake", "close", "withdraw"),
+    *("transfer", "hear", "file", "lengthen"),
 )
 
 policy(

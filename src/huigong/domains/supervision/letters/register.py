@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from huigong.domains.supervision.clues import actions as clues
 from huigong.domains.supervision.letters import actions
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.trade import actions as trade
@@ -46,6 +47,8 @@ site.add(
             "close": actions.close_letter,
             "withdraw": actions.withdraw_letter,
             "drop": actions.drop_letter,
+            "file": clues.file_letter,
+            "lengthen": clues.lengthen_letter,
         },
         files=True,
         icon="mail",

@@ -43,6 +43,11 @@ def check_day(letter: Letter, served_on: date) -> None:
         raise ValidationError({"served_on": gettext("送达日期不能在今天以后。")})
 
 
+def _no_proposal(letter: Letter) -> str | None:
+    """Only a proposal is for an authority that opens a case."""
+    return None if letter.kind == LetterKind.PROPOSAL else gettext("建议书才有主管部门立案。")
+
+
 letter_flow = add_flow(
     Workflow(
         model=Letter,
@@ -54,6 +59,8 @@ letter_flow = add_flow(
             Transition("serve", _("登记送达"), (S.ISSUED,), S.SERVED, _to_one),
             Transition("publish", _("登记发布"), (S.ISSUED,), S.PUBLISHED, _to_trade),
             Transition("extend", _("改答复期限"), (S.SERVED,), S.SERVED, _awaits_nothing),
+            Transition("file", _("登记主管部门立案"), (S.SERVED,), S.SERVED, _no_proposal),
+            Transition("lengthen", _("登记延长"), (S.SERVED,), S.SERVED, _no_proposal),
             Transition("answer", _("登记答复"), (S.SERVED,), S.ANSWERED),
             Transition("judge", _("逐项审查"), (S.ANSWERED,), S.JUDGED),
             Transition("overtake", _("转下一份文书"), _WITH_ANSWER, S.OVERTAKEN),
