@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.db import models
 from tests.access.oracle import Oracle, Who, matter_of
 from tests.access.people import Person
-from tests.access.places import Places, leg_of
+from tests.access.places import OWN, Places, leg_of
 from tests.access.routes import Route
 
 from huigong.domains.calls.models import Call
@@ -32,6 +32,7 @@ from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.wages.models import WageCase
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access.roles import Role
 from huigong.kernel.calendar.models import Day, Hours, Notice
@@ -119,6 +120,10 @@ def _own_only(model: type[models.Model]) -> Check:
 
 def _owner(row: models.Model) -> tuple[int, int]:
     return row.account_id, row.unit_id
+
+
+def _owed(asked: Asked) -> int | None:
+    return None if asked.person.key == "worker" and asked.place == OWN else UNSEEN
 
 
 def _manages(asked: Asked, unit_id: int) -> bool:
@@ -495,6 +500,11 @@ TABLE: dict[str, Rule] = {
     "supervision-sector-mark": _row(SectorFinding, "mark"),
     "supervision-sector-write": _row(SectorFinding, "write"),
     "supervision-sector-case": _row(SectorFinding, "view"),
+    **{
+        f"supervision-wage-{verb}": _row(WageCase, verb)
+        for verb in ("enlist", "agree", "pay", "hear", "amend", "strike", "reverse")
+    },
+    "supervision-wage-look": _row(WageCase, "view:worker"),
     "founding-ledger": _all(Founding, "start"),
     "founding-start": _all(Founding, "start"),
     "founding-elect": _row(Founding, "elect"),
@@ -578,6 +588,8 @@ TABLE: dict[str, Rule] = {
     "my-whole-json": Rule(check=lambda asked: UNSEEN, why="as above; tests/portal has one"),
     "my-correct": Rule(check=lambda asked: UNSEEN, why="as above"),
     "my-erase": Rule(check=lambda asked: UNSEEN, why="as above"),
+    "my-wages": Rule(check=lambda asked: None, why="one's own lines, or none"),
+    "my-wage": Rule(check=_owed, why="the one whose telephone stands in the line, and nobody else"),
     "my-home": _open("the worker's first page; strangers see how to report"),
     "my-join-find": _open("unions by their public names"),
     "my-join": _gone("only an open code is there; membership/tests/test_flow.py scans one"),

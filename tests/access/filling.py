@@ -27,6 +27,7 @@ from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import DemoPersona
 from huigong.kernel.checks.models import Problem
@@ -54,6 +55,9 @@ NAMED: dict[str, type[models.Model]] = {
     "checkup_id": Checkup,
     "letter_id": Letter,
     "sector_id": SectorFinding,
+    "wage_id": WageCase,
+    "line_id": WageLine,
+    "payment_id": WagePayment,
     "applicant_id": Applicant,
     "baseunion_id": BaseUnion,
     "tie_id": Tie,
@@ -92,6 +96,7 @@ NUMBERED = {
     "my-join-union": Unit,
     "my-membership-move": Unit,
     "my-membership-object": Membership,
+    "my-wage": WageLine,
     "demo-enter": DemoPersona,
     "session-end": UserSession,
 }

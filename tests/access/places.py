@@ -46,6 +46,9 @@ from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.joint.tests.samples import make_sectorfinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
+from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
+from huigong.domains.supervision.wages.paying.actions import pay_wagecase
+from huigong.domains.supervision.wages.tests.samples import make_owed, somebody
 from huigong.domains.twins.models import PossibleTwin
 from huigong.domains.twins.tests.samples import make_possibletwin
 from huigong.domains.visits.actions import record_visit
@@ -136,6 +139,7 @@ def build(world: World) -> Places:
     for who, place, text in (("ming", OWN, "自家"), ("hua", NEIGHBOUR, CANARY)):
         places.rows[place] |= _letter(world, who, text)
         places.rows[place] |= {SectorFinding: make_sectorfinding(world, who, 1, text)}
+        places.rows[place] |= _wages(world, who, text)
         places.rows[place] |= {
             Membership: make_membership(world, who, 1, text),
             JoinPoint: make_joinpoint(world, who, 1, text),
@@ -316,6 +320,17 @@ def _letter(world: World, who: str, word: str) -> dict[type[models.Model], model
     with world.seat(who):
         letter = serve(issue(letter))
         return {Checkup: letter.checkup, Letter: letter}
+
+
+def _wages(world: World, who: str, word: str) -> dict[type[models.Model], models.Model]:
+    """A case of wages: of two workers the first, who signs in at one's own, has got something."""
+    phone = world.lao.phone if who == "ming" else "15400009966"
+    case = make_owed(world, who, 1, word, somebody(0, phone=phone), somebody(1))
+    with world.seat(who):
+        line = WageLine.objects.on(case).earliest("place")
+        given = {"paid_on": today(), "manner": "bank", "proof": f"{word}的回单"}
+        case = pay_wagecase(case, shares={line.pk: 100}, **given)
+        return {WageCase: case, WageLine: line, WagePayment: WagePayment.objects.on(case).get()}
 
 
 def _files(world: World, who: str, case: Case, word: str) -> dict[type[models.Model], models.Model]:

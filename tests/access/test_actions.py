@@ -30,6 +30,8 @@ from huigong.domains.membership.models import Membership
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.joint.tests.samples import handing
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.wages.models import WageLine, WagePayment
+from huigong.domains.supervision.wages.tests.samples import somebody
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.actions import Action, registry
@@ -167,6 +169,18 @@ SAMPLES: dict[str, Make] = {
     "lines": lambda places, seat: [],
     "firms": lambda places, seat: [],
     "case_year": lambda places, seat: 2026,
+    "opened_on": lambda places, seat: today(),
+    "origin": lambda places, seat: "visit",
+    **dict.fromkeys(("agreed_on", "paid_on", "sent_on", "heard_on"), lambda places, seat: today()),
+    "ending": lambda places, seat: "waived",
+    "supervision.pay_wagecase.manner": lambda places, seat: "bank",
+    "supervision.enlist_wagecase.people": lambda places, seat: [somebody(7)],
+    "worker": lambda places, seat: somebody(8),
+    "line": lambda places, seat: places.rows[OWN][WageLine].pk,
+    "payment": lambda places, seat: places.rows[OWN][WagePayment].pk,
+    **dict.fromkeys(
+        ("shares", "amounts"), lambda places, seat: {places.rows[OWN][WageLine].pk: 50}
+    ),
     "verdicts": lambda places, seat: {1: ("met", ""), 2: ("unmet", "")},
     **dict.fromkeys(
         ("has_chair", "has_organs", "has_carrier", "has_rules", "has_funds", "has_approval"),

@@ -17,6 +17,7 @@ from huigong.portal import (
     slips,
     sums,
     views,
+    wages,
 )
 
 urlpatterns = [
@@ -63,6 +64,8 @@ urlpatterns = [
         "my/cases/<int:number>/judge/<int:leg_id>/", case_views.judge_office, name="my-judge-office"
     ),
     path("my/cases/<int:number>/proxy/", proxies.name, name="my-proxy"),
+    path("my/wages/", wages.my_wages, name="my-wages"),
+    path("my/wages/<int:number>/", wages.my_wage, name="my-wage"),
     path("my/proxies/<int:number>/", proxies.answer, name="my-proxy-answer"),
     path("my/proxies/<int:number>/end/", proxies.end, name="my-proxy-end"),
 ]

@@ -1,5 +1,6 @@
-"""Who may do what with check-ups, sector findings and letters: said beside each."""
+"""Who may do what with check-ups, sector findings, letters and wage cases: said beside each."""
 
 from huigong.domains.supervision.checkups import access as _checkups  # noqa: F401
 from huigong.domains.supervision.joint import access as _joint  # noqa: F401
 from huigong.domains.supervision.letters import access as _letters  # noqa: F401
+from huigong.domains.supervision.wages import access as _wages  # noqa: F401

@@ -1,11 +1,18 @@
 """Where Django finds the tables of supervision: check-ups with their findings, letters, sector
-findings with their firms, and what hangs on both.
+findings with their firms, what hangs on both, and wage cases.
 """
 
 from huigong.domains.supervision.checkups.models import Checkup, Finding, Manner
 from huigong.domains.supervision.clues.models import AuthorityCase, ClueTransfer
 from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
 from huigong.domains.supervision.letters.models import Letter, LetterItem, LetterKind, LetterState
+from huigong.domains.supervision.wages.models import (
+    WageCase,
+    WageClue,
+    WageEntry,
+    WageLine,
+    WagePayment,
+)
 
 __all__ = [
     "AuthorityCase",
@@ -19,4 +26,9 @@ __all__ = [
     "ListedFirm",
     "Manner",
     "SectorFinding",
+    "WageCase",
+    "WageClue",
+    "WageEntry",
+    "WageLine",
+    "WagePayment",
 ]

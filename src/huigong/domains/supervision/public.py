@@ -1,5 +1,5 @@
 """What everybody's pages may use: the answers computed from facts, whether a paper is genuine, and
-nothing about anybody.
+one's own unpaid wages.
 """
 
 from huigong.domains.supervision.duties.answers import sum_page
@@ -9,12 +9,16 @@ from huigong.domains.supervision.letters.checking import (
     check_letter,
     checks_per_minute,
 )
+from huigong.domains.supervision.wages.own import MyWage, my_wage, my_wages
 
 __all__ = [
     "CALCULATORS",
     "Calculator",
     "CheckedLetter",
+    "MyWage",
     "check_letter",
     "checks_per_minute",
+    "my_wage",
+    "my_wages",
     "sum_page",
 ]

@@ -1,4 +1,4 @@
-"""Addresses of the duties, of what is computed from facts, of check-ups, letters and sectors."""
+"""Addresses of the duties, of what is computed from facts, check-ups, letters, sectors, wages."""
 
 from django.urls import path
 
@@ -8,9 +8,11 @@ from huigong.domains.supervision.duties import views
 from huigong.domains.supervision.joint import views as joint
 from huigong.domains.supervision.letters import views as letters
 from huigong.domains.supervision.letters.trade import views as trade
+from huigong.domains.supervision.wages import views as wages
 
 _CHECKUP, _LETTER = "desk/supervision/at/<int:checkup_id>", "desk/supervision/paper/<int:letter_id>"
 _SECTOR = "desk/supervision/sector/<int:sector_id>"
+_WAGES = "desk/supervision/wages/<int:wage_id>"
 
 urlpatterns = [
     path("desk/supervision/duties/", views.duties, name="supervision-duties"),
@@ -37,4 +39,16 @@ urlpatterns = [
     path(f"{_SECTOR}/mark/", joint.mark, name="supervision-sector-mark"),
     path(f"{_SECTOR}/write/", joint.write, name="supervision-sector-write"),
     path(f"{_SECTOR}/case/", joint.case_paper, name="supervision-sector-case"),
+    path(f"{_WAGES}/enlist/", wages.enlist, name="supervision-wage-enlist"),
+    path(f"{_WAGES}/agree/", wages.agree, name="supervision-wage-agree"),
+    path(f"{_WAGES}/pay/", wages.pay, name="supervision-wage-pay"),
+    path(f"{_WAGES}/hear/", wages.hear, name="supervision-wage-hear"),
+    path(f"{_WAGES}/line/<int:line_id>/", wages.amend, name="supervision-wage-amend"),
+    path(f"{_WAGES}/line/<int:line_id>/strike/", wages.strike, name="supervision-wage-strike"),
+    path(f"{_WAGES}/line/<int:line_id>/look/", wages.look, name="supervision-wage-look"),
+    path(
+        f"{_WAGES}/payment/<int:payment_id>/reverse/",
+        wages.reverse,
+        name="supervision-wage-reverse",
+    ),
 ]

@@ -29,6 +29,7 @@ from huigong.demo.outside import play_outside
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
 from huigong.demo.sectors import play_sectors
+from huigong.demo.wages import play_wages
 from huigong.demo.world import set_up, world
 from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
 from huigong.domains.knowledge.shipping import load_shipped
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         play_founding(world())
         play_letters(world())
         play_sectors(world())
+        play_wages(world())
         play_members(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)

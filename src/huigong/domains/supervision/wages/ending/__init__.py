@@ -1,0 +1,1 @@
+"""How a wage case leaves the union: handed over as a clue, closed, asked for again."""

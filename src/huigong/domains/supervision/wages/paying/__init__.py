@@ -1,0 +1,1 @@
+"""Payments of a wage case: shared out, entered once, reversed by an entry of their own."""

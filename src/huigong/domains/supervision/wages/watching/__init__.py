@@ -1,0 +1,1 @@
+"""When a wage case is looked after again: its line in the office's day."""
