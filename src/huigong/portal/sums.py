@@ -10,6 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huigong.domains.supervision import public as supervision
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_clauses(request: HttpRequest) -> HttpResponse:
+    """A contract, with what does not stand in it marked."""
+    page = supervision.clause_page(request)
+    status = 422 if page["form"].is_bound and not page["form"].is_valid() else 200
+    return render(request, "portal/clauses.html", {**page, "public": True}, status=status)
+
+
 @require_safe
 def my_sums(request: HttpRequest) -> HttpResponse:
     """What can be worked out."""

@@ -29,6 +29,7 @@ urlpatterns = [
     path("my/file/correct/", own_file.my_correct, name="my-correct"),
     path("my/file/erase/", own_file.my_erase, name="my-erase"),
     path("my/dates/", dates.my_dates, name="my-dates"),
+    path("my/clauses/", sums.my_clauses, name="my-clauses"),
     path("my/sums/", sums.my_sums, name="my-sums"),
     path("my/sums/<slug:what>/", sums.my_sum, name="my-sum"),
     path("my/report/", reporting.report, name="my-report"),

@@ -2,6 +2,7 @@
 one's own unpaid wages.
 """
 
+from huigong.domains.supervision.clauses.page import clause_page
 from huigong.domains.supervision.duties.answers import sum_page
 from huigong.domains.supervision.duties.asks import CALCULATORS, Calculator
 from huigong.domains.supervision.letters.checking import (
@@ -18,6 +19,7 @@ __all__ = [
     "MyWage",
     "check_letter",
     "checks_per_minute",
+    "clause_page",
     "my_wage",
     "my_wages",
     "sum_page",

@@ -27,6 +27,9 @@ site.add_page(
 )
 site.add_page(Page(label=_("算一算"), url_name="supervision-sums", group=_GROUP, icon="scale"))
 site.add_page(
+    Page(label=_("看合同"), url_name="supervision-clauses", group=_GROUP, icon="report-analytics")
+)
+site.add_page(
     Page(
         label=_("离线填表"),
         url_name="offline-begin",

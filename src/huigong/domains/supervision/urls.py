@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huigong.domains.supervision.checkups import views as checkups
+from huigong.domains.supervision.clauses import views as clauses
 from huigong.domains.supervision.clues import views as clues
 from huigong.domains.supervision.duties import views
 from huigong.domains.supervision.joint import views as joint
@@ -19,6 +20,7 @@ urlpatterns = [
     path("desk/supervision/duties/<slug:code>/", views.duty, name="supervision-duty"),
     path("desk/supervision/sums/", views.sums, name="supervision-sums"),
     path("desk/supervision/sums/<slug:what>/", views.sum_of, name="supervision-sum"),
+    path("desk/supervision/clauses/", clauses.clauses, name="supervision-clauses"),
     path(f"{_CHECKUP}/note/", checkups.note, name="supervision-note"),
     path(f"{_CHECKUP}/strike/", checkups.strike, name="supervision-strike"),
     path(f"{_CHECKUP}/draft/", letters.draft, name="supervision-draft"),

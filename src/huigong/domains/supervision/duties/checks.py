@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
+from huigong.domains.supervision.clauses.reading import kinds
 from huigong.domains.supervision.duties.reading import shelf
 from huigong.kernel.params import shelf as shipped
 
@@ -15,7 +16,7 @@ def check_duties(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Report every fault of every shipped duty at once."""
     found = shelf()
     known = shipped.shelf().definitions
-    problems = list(found.problems)
+    problems = [*found.problems, *kinds().problems]
     for duty in found.duties.values():
         problems += [
             f"{duty.code}: asks for {name}, which no file of parameters ships"
