@@ -149,7 +149,9 @@ SAMPLES: dict[str, Make] = {
         ("founded_on", "term_from", "certified_on"), lambda places, seat: date(2026, 11, 2)
     ),
     "term_until": lambda places, seat: date(2029, 11, 1),
-    **dict.fromkeys(("checked_on", "served_on", "answered_on"), lambda places, seat: today()),
+    **dict.fromkeys(
+        ("checked_on", "served_on", "published_on", "answered_on"), lambda places, seat: today()
+    ),
     "new_day": lambda places, seat: date(2099, 3, 1),
     "manner": lambda places, seat: "draw",
     "duty": lambda places, seat: "pay-deduction",

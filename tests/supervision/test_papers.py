@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import docx
 import pytest
@@ -14,11 +15,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from huigong.domains.supervision.letters import actions
 from huigong.domains.supervision.letters.editing import edit_by_word
 from huigong.domains.supervision.letters.models import Letter
-from huigong.domains.supervision.letters.paper import pdf_of_letter, word_of_letter
+from huigong.domains.supervision.letters.paper import papers_of, pdf_of_letter, word_of_letter
 from huigong.domains.supervision.letters.proof import check_path
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
 from huigong.domains.supervision.letters.trade import actions as trade
 from huigong.kernel.calendar.present import today
+from huigong.kernel.documents.official import OfficialPaper, pdf_of_paper
+from huigong.kernel.exchange import jobs, papers
+from huigong.kernel.exchange.models import Job
+from huigong.kernel.scoping.scope import SYSTEM, scope
 
 SITE = "https://gh.example.cn/"
 BODY = "word/document.xml"
@@ -191,3 +196,59 @@ def test_who_asks_without_end_is_told_to_wait(db, world, client, settings) -> No
     codes = [client.get(path).status_code for _ in range(32)]
     assert set(codes[:20]) == {200} and codes[-1] == 429
     assert client.get(path, REMOTE_ADDR="10.1.2.3").status_code == 200
+
+
+def test_many_are_printed_at_once_and_a_killed_job_makes_none_twice(
+    db, world, client_for, monkeypatch
+) -> None:
+    drafts = [make_letter(world, "ming", n, "批量") for n in range(5)]
+    other = make_letter(world, "hua", 9, "邻县")
+    with world.seat("ming"):
+        issued = issue(drafts[0])
+    ming = client_for("ming")
+    page = ming.get("/desk/supervision/letter/export/").content.decode()
+    assert 'value="zip"' in page
+    assert 'value="zip"' not in ming.get("/desk/supervision/checkup/export/").content.decode()
+    monkeypatch.setattr(jobs, "start", lambda job: None)
+    monkeypatch.setattr(papers, "PART", 2)
+    assert ming.post("/desk/supervision/letter/export/", {"form": "zip", "query": ""}).url
+    with scope(SYSTEM, reason="test"):
+        job = Job.objects.get()
+    drawn: list[int] = []
+
+    def draw(ids, site):
+        if len(drawn) == 2:
+            drawn.extend(ids)
+            raise KeyboardInterrupt  # killed in the middle of the second part
+        drawn.extend(ids)
+        yield from papers_of(ids, site)
+
+    monkeypatch.setitem(papers._drawn, "supervision.letter", draw)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run(job.pk)
+    with scope(SYSTEM, reason="test"):
+        assert Job.objects.get().done == 2
+    jobs.run(job.pk)
+    assert len(drawn) == 7 and len(set(drawn)) == 5  # the second part was begun twice
+    with scope(SYSTEM, reason="test"):
+        job = Job.objects.get()
+    names = zipfile.ZipFile(job.result_path).namelist()
+    assert (job.state, job.done, len(names), len(set(names))) == ("done", 5, 10, 10)
+    assert sum(issued.number in name for name in names) == 2
+    assert not any(str(other.pk) in name for name in names)
+    assert not list(job.result_path.parent.glob(f"{job.key}.part*"))
+
+
+def test_several_open_a_paper_at_once() -> None:
+    """A compiler refuses a second user: every thread has its own."""
+    sheet = OfficialPaper(
+        issuer="某工会",
+        number="1号",
+        title="标题",
+        addressee="某厂",
+        paragraphs=("一段。",),
+        day="",
+    )
+    with ThreadPoolExecutor(4) as crowd:
+        made = list(crowd.map(lambda _n: pdf_of_paper(sheet), range(12)))
+    assert all(one.startswith(b"%PDF") for one in made)

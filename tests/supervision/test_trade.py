@@ -41,7 +41,7 @@ def test_the_first_reminder_of_2025_rebuilt_from_data(db, world) -> None:
 
 def test_it_is_published_and_closed_and_waits_only_where_asked(db, world) -> None:
     given = {"topic": "", "duties": ("pay-monthly", "hours-weekly-rest"), "addressee": "各快递网点"}
-    where = {"seal_number": "YZ-1", "served_on": today(), "proof": "公众号"}
+    where = {"seal_number": "YZ-1", "published_on": today(), "where": "公众号"}
     with world.seat("ming"):
         letter = issue(trade.draft_trade_letter(**given))
         assert "一、工时与加班" in letter.text and "《劳动法》第五十条" in letter.text

@@ -121,7 +121,7 @@ def _trade(world: World) -> None:
         letter = trade.draft_trade_letter(topic="back-to-work")
         letter = letters.issue_letter(letter, signer="白永福", signer_post="副主席")
         where = "省总工会网站和公众号；送省工商联、快递协会"
-        trade.publish_letter(letter, seal_number="SZ-0102", served_on=today(), proof=where)
+        trade.publish_letter(letter, seal_number="SZ-0102", published_on=today(), where=where)
     with world.seat("ming", at=_at(1, 16)):
         trade.draft_trade_letter(
             topic="",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,8 +43,19 @@ def pdf_of_tables(title: str, note: str, tables: Sequence[Table]) -> bytes:
     return made
 
 
-@cache
+_own = threading.local()
+
+
 def compiler() -> typst.Compiler:
-    """The one compiler of a process, with our own fonts and no others."""
-    fonts = typst.Fonts(font_paths=[str(_HERE / "fonts")], include_system_fonts=False)
-    return typst.Compiler(font_paths=fonts)
+    """The compiler of a thread, with our own fonts and no others. It is not to be shared: while it
+    works, it refuses everybody else.
+    """
+    if not hasattr(_own, "compiler"):
+        _own.compiler = typst.Compiler(font_paths=_fonts())
+    found: typst.Compiler = _own.compiler
+    return found
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(font_paths=[str(_HERE / "fonts")], include_system_fonts=False)

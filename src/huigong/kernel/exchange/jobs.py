@@ -61,7 +61,7 @@ def start(job: Job) -> None:
 
 def run(job_id: int) -> None:
     """Do a piece of work from its first step; what was done already is not done again."""
-    from huigong.kernel.exchange import import_jobs  # late: it imports this module
+    from huigong.kernel.exchange import import_jobs, papers  # late: they import this module
 
     with scope(SYSTEM, reason="find the seat of a job"):
         job = Job.objects.filter(pk=job_id).first()
@@ -69,7 +69,12 @@ def run(job_id: int) -> None:
         return
     try:
         seat_of(job)
-        run_export(job) if job.kind == JobKind.EXPORT else import_jobs.step(job)
+        if job.kind != JobKind.EXPORT:
+            import_jobs.step(job)
+        elif job.asked.get("form") == papers.FORM:
+            papers.run_papers(job)
+        else:
+            run_export(job)
     except (SeatLost, PermissionDenied, Http404):
         fail(job, _("您已不在提交时的岗位上，或该岗位不能再办这件事。"))
     except BadSheet as fault:
@@ -153,7 +158,7 @@ def run_export(job: Job) -> None:
             break
         mark = query.read_mark(register, asked.order, found.after)
     writer.close()
-    _finish_export(job, draft, done, form)
+    finish_export(job, draft, done, form)
 
 
 def _export_columns(register: Register, job: Job, opened: Opened) -> tuple[Shown, ...]:
@@ -164,7 +169,8 @@ def _export_columns(register: Register, job: Job, opened: Opened) -> tuple[Shown
     return list_columns(register, job.asked["columns"])
 
 
-def _finish_export(job: Job, draft: Path, done: int, form: str) -> None:
+def finish_export(job: Job, draft: Path, done: int, form: str) -> None:
+    """The file is there to be taken away."""
     draft.chmod(0o600)
     draft.replace(job.result_path)
     keep = timezone.now() + timedelta(days=limit("export_keep_days"))

@@ -95,9 +95,14 @@ class Job(models.Model):
         """The lines that were refused so far."""
         return job_folder() / f"{self.key}.faults"
 
+    def part_path(self, number: int) -> Path:
+        """A part of a result that is made in parts."""
+        return job_folder() / f"{self.key}.part{number}"
+
     def forget_sheet(self) -> None:
-        """Delete what was handed in and what was noted of it."""
-        for path in (self.source_path, self.survey_path, self.faults_path):
+        """Delete what was handed in, what was noted of it, and the parts of a result."""
+        parts = job_folder().glob(f"{self.key}.part*")
+        for path in (self.source_path, self.survey_path, self.faults_path, *parts):
             path.unlink(missing_ok=True)
 
     @property

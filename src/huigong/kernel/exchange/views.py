@@ -26,6 +26,7 @@ from huigong.kernel.exchange.books import limit
 from huigong.kernel.exchange.import_views import import_context
 from huigong.kernel.exchange.layouts import export_layouts, find_layout, sealed_in
 from huigong.kernel.exchange.models import Job, JobKind, JobState
+from huigong.kernel.exchange.papers import FORM, has_papers, wish_of
 from huigong.kernel.exchange.writers import TYPES
 from huigong.kernel.pages.gate import desk, page_of
 from huigong.kernel.pages.links import Links
@@ -61,6 +62,7 @@ def export(request: HttpRequest, register: Register) -> HttpResponse:
         wish, error = _wish(request, register)
         if not error:
             wish |= {"query": links.query(), "columns": [shown.name for shown in columns]}
+            wish = wish_of(wish, request.build_absolute_uri("/"))
             return redirect("register-job", _open(request, register, wish).pk)
     context = {
         "title": _("导出%(title)s") % {"title": register.title},
@@ -69,6 +71,7 @@ def export(request: HttpRequest, register: Register) -> HttpResponse:
         "columns": columns,
         "layouts": export_layouts(register),
         "is_openable": any(sealed_in(register, one) for one in export_layouts(register)),
+        "has_papers": has_papers(register.label),
         "error": error,
         "chips": asked.filters.chips(links.without),
         "asked": asked,
@@ -82,7 +85,7 @@ def _wish(request: HttpRequest, register: Register) -> tuple[dict[str, Any], str
     form = request.POST.get("form", "xlsx")
     layout = find_layout(register, request.POST.get("layout", ""))
     wish: dict[str, Any] = {
-        "form": form if form in TYPES else "xlsx",
+        "form": form if form in TYPES and (form != FORM or has_papers(register.label)) else "xlsx",
         "layout": layout.name if layout else "",
     }
     if "full" not in request.POST:

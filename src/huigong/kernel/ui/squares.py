@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Literal
 
 import segno
@@ -18,5 +19,11 @@ def squares(address: str, *, scale: int = 3) -> SafeString:
 def picture(address: str, form: Literal["svg", "png"]) -> bytes:
     """The drawing as a file, for papers."""
     made = io.BytesIO()
-    segno.make(address, error="m").save(made, kind=form, scale=4, border=1)
+    _drawn(address).save(made, kind=form, scale=4, border=1)
     return made.getvalue()
+
+
+@lru_cache(maxsize=64)
+def _drawn(address: str) -> segno.QRCode:
+    # A paper has it twice, as PDF and as Word; to find its best mask is what takes the time.
+    return segno.make(address, error="m")

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.supervision.clues import actions as clues
 from huigong.domains.supervision.letters import actions
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.letters.paper import papers_of
 from huigong.domains.supervision.letters.trade import actions as trade
 from huigong.domains.supervision.letters.workflow import letter_flow
+from huigong.kernel.exchange.papers import add_papers
 from huigong.kernel.register.declare import Column, Panel, Register
 from huigong.kernel.register.site import site
 
@@ -55,3 +57,4 @@ site.add(
         empty=_("在一次监督检查的页上点“起草提示函”，这里就有了第一份。"),
     )
 )
+add_papers(Letter, papers_of)

@@ -23,7 +23,7 @@ from huigong.kernel.actions import action
 from huigong.kernel.scoping.scope import current
 
 
-@action("draft", model=Letter, creates=True, records=("topic", "duties"))
+@action("draft", model=Letter, creates=True)
 def draft_trade_letter(
     *,
     topic: str,
@@ -47,13 +47,13 @@ def draft_trade_letter(
     return letter
 
 
-@action("publish", model=Letter, records=("served_on",))
+@action("publish", model=Letter, records=("published_on",))
 def publish_letter(
     letter: Letter,
     *,
     seal_number: str,
-    served_on: Annotated[date, gettext_lazy("发布日期")],
-    proof: Annotated[
+    published_on: Annotated[date, gettext_lazy("发布日期")],
+    where: Annotated[
         str,
         gettext_lazy("在哪里发布的"),
         gettext_lazy("报纸的版面、网页或者公众号文章的题目；发到哪些单位、协会的，也写在这里。"),
@@ -62,9 +62,9 @@ def publish_letter(
 ) -> Letter:
     """登记了提示函的发布"""
     letter_flow.move(letter, "publish")
-    check_day(letter, served_on)
+    check_day(letter, published_on)
     letter.seal_number, letter.service = seal_number.strip(), Service.PUBLIC
-    letter.served_on, letter.proof = served_on, proof.strip()
+    letter.served_on, letter.proof = published_on, where.strip()
     if letter.asks_reply:
         await_answer(letter)
     return letter

@@ -13,11 +13,14 @@ from huigong.domains.supervision.letters.trade.topics import topics_on
 from huigong.kernel.calendar.present import today
 from huigong.kernel.scoping.scope import current
 
+#: No topic: the duties are picked one by one.
+_OWN = "own"
+
 
 class TradeForm(forms.Form):
     """起草告行业的提示函"""
 
-    topic = forms.ChoiceField(label=_("写什么"), required=False, widget=forms.RadioSelect)
+    topic = forms.ChoiceField(label=_("写什么"), widget=forms.RadioSelect)
     addressee = forms.CharField(
         label=_("主送"),
         max_length=100,
@@ -48,7 +51,7 @@ class TradeForm(forms.Form):
         topics: Any = self.fields["topic"]
         topics.choices = [
             *((one.code, one.name) for one in topics_on(today())),
-            ("", _("自己选监督事项")),
+            (_OWN, _("自己选监督事项")),
         ]
         topics.initial = topics.choices[0][0]
         duties: Any = self.fields["duties"]
@@ -57,3 +60,7 @@ class TradeForm(forms.Form):
             (theme, [(one.duty.code, one.duty.name) for one in group])
             for theme, group in groupby(rows, lambda one: one.duty.theme)
         ]
+
+    def clean_topic(self) -> str:
+        chosen: str = self.cleaned_data["topic"]
+        return "" if chosen == _OWN else chosen
