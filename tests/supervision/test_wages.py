@@ -29,6 +29,9 @@ from huigong.kernel.audit.models import Look
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.actions import tie_employer
 from huigong.kernel.people.actions import link_person, register_person
+from huigong.kernel.people.erasing import erase_person
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.whole import whole_of
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
 _OWED = st.lists(st.integers(0, 10_000_000), max_size=60)
@@ -221,6 +224,18 @@ def test_each_sees_their_own_line_and_nobody_elses(db, world, client_for) -> Non
         case = WageCase.objects.get(pk=case.pk)
         actions.amend_wagecase(case, line=third, worker=somebody(3, 7_770_000, paper=OTHER))
     assert phone.get(f"/my/wages/{third}/").status_code == 200
+    with world.seat("ming"):
+        file = Person.objects.get(pk=file.pk)
+        told = next(one for one in whole_of(file) if one.key == "wages")
+        assert [row[0] for row in told.rows] == [case.number]
+        with pytest.raises(ValidationError, match=case.number), transaction.atomic():
+            erase_person(file, basis="withdrawn")
+        case = ending.close_wagecase(
+            WageCase.objects.get(pk=case.pk), ending="waived", outcome="写了字据"
+        )
+        erase_person(Person.objects.get(pk=file.pk), basis="withdrawn")
+        gone = WageLine.objects.get(pk=third)
+        assert (gone.name, gone.paper, gone.phone, gone.owed_fen) == ("—", None, None, 7_770_000)
     # Those above read names masked; whoever opens a number says why, and that is kept.
     above = client_for("gao").get(address).content.decode()
     assert (

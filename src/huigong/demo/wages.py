@@ -92,6 +92,7 @@ def _share(
 
 def _in_part(world: World) -> None:
     since = workday_back(105).replace(day=1)
+    first, second, third = workday_back(27), workday_back(8), today() + timedelta(days=16)
     with world.seat("ming", at=_at(40)):
         case = actions.open_wagecase(
             employer=Employer.objects.get(name=_SILENT),
@@ -111,18 +112,18 @@ def _in_part(world: World) -> None:
             amounts={one.line.pk: one.line.owed_fen for one in standings(case)},
             agreed_on=today(),
             agreement="三方协议书，分三次付清；职工代表和两家单位签字",
-            pay_by=workday_back(27),
+            pay_by=first,
         )
     with world.seat("ming", at=_at(27)):
         paid = case.left_fen * 2 // 5
-        case = _share(case, paid, PaidBy.BANK, "银行代发回单 40 笔", workday_back(8))
+        case = _share(case, paid, PaidBy.BANK, "银行代发回单 40 笔", second)
     with world.seat("ming", at=_at(9)):
         case = _share(case, 3_000_000, PaidBy.CASH, "签字表 第 6 号")
     with world.seat("ming", at=_at(8)):
         wrong = payments_of(case)[-1].payment.pk
         case = reverse_wagecase(case, payment=wrong, reason="是另一个项目的签字表，记错了案件")
-        proof, by = "保证金支付通知书、代发回单", today() + timedelta(days=26)
-        _share(case, case.left_fen // 2, PaidBy.GUARANTEE, proof, by)
+        proof = "保证金支付通知书、代发回单"
+        _share(case, case.left_fen // 2, PaidBy.GUARANTEE, proof, third)
 
 
 def _in_full(world: World) -> None:

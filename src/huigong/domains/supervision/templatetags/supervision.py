@@ -92,6 +92,10 @@ def _checkup_moves(checkup: Checkup, has_findings: bool, is_out: bool) -> list[d
     hint = _move(_("起草提示函"), draft, method="post", kind=LetterKind.HINT, reason=why)
     more = _move(_("直接起草意见书"), draft, method="post", kind=LetterKind.OPINION, reason=why)
     found = [note] if is_out else [hint, note, more] if has_findings else [note, hint]
+    if has_findings:
+        asked = {"employer": checkup.employer_id, "checkup": checkup.pk, "origin": "checkup"}
+        url = f"{reverse('supervision-wagecase-create')}?{urlencode(asked)}"
+        found.append(_move(_("立欠薪案件"), url, icon="cash"))
     along = f"{reverse('offline-take', args=['checkup'])}?checkup={checkup.pk}"
     found.append(_move(_("带去现场接着填"), along, icon="wifi-off"))
     return [{**one, "tone": "plain" if place else "action"} for place, one in enumerate(found)]

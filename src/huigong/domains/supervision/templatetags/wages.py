@@ -77,7 +77,11 @@ def _moves(
         "enlist": _move("enlist", _("登记职工"), case, "plus"),
         "hear": _move("hear", _("登记移送的回复"), case, "mail"),
     }
-    given = {move["verb"]: {"icon": "", **move} for move in moves if not move["reason"]}
+    given = {
+        move["verb"]: {"icon": "", **move}
+        for move in moves
+        if not move["reason"] and not (waits and move["verb"] == "refer")
+    }
     is_open, left = case.state == WageState.OPEN, any(one.left_fen for one in found)
     wanted = (
         ["enlist"] if not found else ["pay", "agree", "enlist"] if left else ["close", "enlist"]

@@ -60,6 +60,12 @@ def standings(case: WageCase) -> list[Standing]:
     return [Standing(line, paid.get(line.pk, 0)) for line in lines]
 
 
+def paid_to(line: WageLine) -> int:
+    """What one worker has got in all."""
+    entries = WageEntry.objects.filter(line=line)
+    return int(entries.aggregate(paid=Sum("amount_fen"))["paid"] or 0)
+
+
 def totals_of(found: Sequence[Standing]) -> Totals:
     """Their sums."""
     return Totals(

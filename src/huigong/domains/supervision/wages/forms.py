@@ -192,8 +192,8 @@ class PayForm(_SharesForm):
 
     @staticmethod
     def start(pay_by: date | None) -> dict[str, UUID | date | None]:
-        """A fresh page."""
-        return {"key": uuid4(), "pay_by": pay_by}
+        """A fresh page; a day that was agreed and lies ahead still stands."""
+        return {"key": uuid4(), "pay_by": pay_by if pay_by and pay_by > today() else None}
 
 
 class HearForm(forms.Form):

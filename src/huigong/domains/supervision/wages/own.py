@@ -68,29 +68,27 @@ def my_wage(number: int) -> MyWage | None:
 def _told(narrow: Callable[[QuerySet[WageLine]], QuerySet[WageLine]]) -> list[MyWage]:
     account_id = current().person_id
     with scope(SYSTEM, reason="wages: one's own line"):
-        mine = _whose(account_id)
-        if mine is None:
-            return []
-        rows = WageLine.objects.filter(mine, struck_on=None)
+        rows = WageLine.objects.filter(_of_account(account_id), struck_on=None)
         return [_tell(line) for line in narrow(rows.select_related("case__unit"))]
 
 
-def _whose(account_id: int) -> Q | None:
-    """By the telephone that one signed in with, or by the document that a union has checked. A
-    line with another document than the checked one is another's, whatever telephone was typed.
-    """
+def _of_account(account_id: int) -> Q:
     kinds = Account.objects.filter(pk=account_id, kind=AccountKind.WORKER)
-    phone = kinds.values_list("phone_blind", flat=True).first()
     file = Person.objects.filter(
         account_id=account_id, merged_into=None, erased_at=None, checked_at__isnull=False
     )
-    paper = file.values_list("paper_blind", flat=True).first()
-    if phone is None and paper is None:
-        return None
-    by_phone = Q(phone_blind=phone) if phone is not None else Q(pk__in=())
-    if paper is None:
-        return by_phone
-    return Q(paper_blind=paper) | (by_phone & Q(paper_blind=None))
+    return whose(
+        kinds.values_list("phone_blind", flat=True).first(),
+        file.values_list("paper_blind", flat=True).first(),
+    )
+
+
+def whose(phone: bytes | memoryview | None, paper: bytes | memoryview | None) -> Q:
+    """The lines of whoever signs in with a telephone, or whose document a union has checked. A line
+    with another document than the checked one is another's, whatever telephone was typed.
+    """
+    by_phone = Q(phone_blind=phone) if phone else Q(pk__in=())
+    return Q(paper_blind=paper) | (by_phone & Q(paper_blind=None)) if paper else by_phone
 
 
 def _tell(line: WageLine) -> MyWage:

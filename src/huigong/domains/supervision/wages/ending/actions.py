@@ -6,17 +6,19 @@ from datetime import date
 from typing import Annotated
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.domains.supervision.wages.actions import count_up, hold
 from huigong.domains.supervision.wages.counting import open_clue
-from huigong.domains.supervision.wages.models import Ending, WageCase, WageClue
+from huigong.domains.supervision.wages.models import Ending, WageCase, WageClue, WageLine
 from huigong.domains.supervision.wages.rules import Why, why_not_close
 from huigong.domains.supervision.wages.watching.actions import rest, watch
 from huigong.domains.supervision.wages.workflow import wage_flow
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import today
+from huigong.kernel.people.erasing import ERASED
 from huigong.kernel.scoping.sighted import kind_of
 
 _WHYS = {
@@ -111,3 +113,8 @@ def reopen_wagecase(
     case.ending, case.outcome, case.closed_on = "", "", None
     watch(case)
     return case
+
+
+def forget_lines(rows: QuerySet[WageLine]) -> None:
+    """Take a person out of the lines of cases: a part of erasing a person's file."""
+    rows.update(name=ERASED, paper=None, paper_blind=None, phone=None, phone_blind=None)

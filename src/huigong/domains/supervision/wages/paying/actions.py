@@ -62,9 +62,9 @@ def pay_wagecase(
         raise ValidationError(_("还没有填付给谁多少。"))
     payment = _payment(case, paid_on, manner, proof, sum(lines.values()), key)
     _enter(case, payment, lines)
-    case.pay_by = pay_by
-    watch(case)
     count_up(case)
+    case.pay_by = pay_by if case.left_fen else None
+    watch(case)
     return case
 
 
