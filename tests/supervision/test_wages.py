@@ -327,5 +327,10 @@ def test_the_demo_has_a_living_case_and_a_closed_one(db, world, client_for) -> N
         assert (living.workers, len(payments_of(living))) == (40, 4)
         assert 0 < living.left_fen < living.agreed_fen and closed.left_fen == 0
     assert "互助甲申劳务分包有限公司" in client_for("lao").get("/my/wages/").content.decode()
+    # A special check before the holidays is a name on its check-ups.
+    checked = (
+        client_for("ming").get("/desk/supervision/checkup/?campaign=元旦春节前").content.decode()
+    )
+    assert "互助丁卯泉水厂" in checked and "互助巳丰酒业" not in checked
     page = client_for("ming").get("/desk/supervision/wagecase/").content.decode()
     assert living.number in page and closed.number in page

@@ -40,7 +40,9 @@ def _at(days: int, hour: int = 10) -> datetime:
     return timezone.make_aware(datetime.combine(workday_back(days), time(hour, 10)))
 
 
-def _check(name: str, manner: str, *found: tuple[str, str, str, int]) -> Checkup:
+def _check(
+    name: str, manner: str, *found: tuple[str, str, str, int], campaign: str = ""
+) -> Checkup:
     checkup = checkups.record_checkup(
         employer=Employer.objects.get(name=name),
         checked_on=today(),
@@ -50,6 +52,7 @@ def _check(name: str, manner: str, *found: tuple[str, str, str, int]) -> Checkup
         people=46,
         minutes="查看了职工名册、劳动合同、近三个月工资表和考勤表，询问了财务和现场负责人。",
         signing="signed",
+        campaign=campaign,
     )
     for duty, facts, demand, people in found:
         checkup = checkups.note_checkup(
@@ -112,6 +115,7 @@ def _fresh(world: World) -> None:
             _FRESH,
             "rule",
             ("hours-weekly-rest", "灌装车间连续十三天没有安排休息日。", "每周至少安排一天休息", 9),
+            campaign="元旦春节前工资支付专项检查",
         )
 
 

@@ -31,6 +31,7 @@ def record_checkup(
     minutes: str,
     people: int | None = None,
     signing: str = Signing.NONE,
+    campaign: str = "",
 ) -> Checkup:
     """登记了监督检查"""
     office = current().office
@@ -47,6 +48,7 @@ def record_checkup(
         people=people,
         minutes=minutes.strip(),
         signing=signing,
+        campaign=campaign.strip(),
     )
     _check(checkup)
     # A form that is refused takes no number.
@@ -68,12 +70,15 @@ def edit_checkup(
     minutes: str,
     people: int | None = None,
     signing: str = Signing.NONE,
+    campaign: str | None = None,
 ) -> Checkup:
     """修改了监督检查"""
     checkup.manner, checkup.people = manner, people
     checkup.first_supervisor = first_supervisor.strip()
     checkup.second_supervisor = second_supervisor.strip()
     checkup.minutes, checkup.signing = minutes.strip(), signing
+    if campaign is not None:
+        checkup.campaign = campaign.strip()
     _check(checkup)
     return checkup
 

@@ -59,6 +59,12 @@ class Checkup(ScopedModel):
         choices=Manner.choices,
         help_text=_("台账、导出和打印上都遮住，写明理由才看得到；任何文书里都不写。"),
     )
+    campaign = models.CharField(
+        _("专项检查"),
+        max_length=40,
+        blank=True,
+        help_text=_("例如：元旦春节前工资支付专项检查。同一次专项写同一个名称，台账按它筛选。"),
+    )
     first_supervisor = models.CharField(_("监督员"), max_length=40)
     second_supervisor = models.CharField(
         _("另一名监督员"), max_length=40, help_text=_("至少两名监督员到场。")

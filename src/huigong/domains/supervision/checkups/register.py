@@ -13,9 +13,9 @@ site.add(
     Register(
         model=Checkup,
         columns=("number", "employer_name", "checked_on", "findings", "people", "unit"),
-        filters=("unit", "checked_on", "signing"),
+        filters=("unit", "checked_on", "campaign", "signing"),
         detail=(
-            Panel(_("检查"), ("number", "employer", "checked_on", "people", _MANNER)),
+            Panel(_("检查"), ("number", "employer", "checked_on", "people", "campaign", _MANNER)),
             Panel(
                 _("经手"),
                 ("unit", "first_supervisor", "second_supervisor", "signing", "minutes"),
@@ -23,7 +23,7 @@ site.add(
         ),
         form_fields=(
             *("employer", "checked_on", "manner", "first_supervisor", "second_supervisor"),
-            *("people", "minutes", "signing"),
+            *("campaign", "people", "minutes", "signing"),
         ),
         create=actions.record_checkup,
         edit=actions.edit_checkup,
