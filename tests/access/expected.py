@@ -32,6 +32,7 @@ from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.wages.models import WageCase
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access.roles import Role
@@ -491,6 +492,13 @@ TABLE: dict[str, Rule] = {
     "supervision-reword": _row(Letter, "edit"),
     "supervision-letter-transfer": _row(Letter, "transfer"),
     "supervision-letter-hear": _row(Letter, "hear"),
+    "supervision-plans": _all(CheckupPlan, "view"),
+    "supervision-plan-start": _all(CheckupPlan, "start"),
+    "supervision-plan": _row(CheckupPlan, "view"),
+    "supervision-plan-choose": _row(CheckupPlan, "choose"),
+    "supervision-plan-pick": _row(CheckupPlan, "pick"),
+    "supervision-plan-unpick": _row(CheckupPlan, "unpick"),
+    "supervision-plan-draw": _row(CheckupPlan, "draw"),
     "supervision-sectors": _all(SectorFinding, "view"),
     "supervision-sector-open": _all(SectorFinding, "open"),
     "supervision-sector-transfer": _row(SectorFinding, "transfer"),

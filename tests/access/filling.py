@@ -27,6 +27,7 @@ from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import DemoPersona
@@ -58,6 +59,7 @@ NAMED: dict[str, type[models.Model]] = {
     "wage_id": WageCase,
     "line_id": WageLine,
     "payment_id": WagePayment,
+    "checkplan_id": CheckupPlan,
     "applicant_id": Applicant,
     "baseunion_id": BaseUnion,
     "tie_id": Tie,

@@ -46,6 +46,8 @@ from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.joint.tests.samples import make_sectorfinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
+from huigong.domains.supervision.plans.actions import start_plan
+from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.supervision.wages.paying.actions import pay_wagecase
 from huigong.domains.supervision.wages.tests.samples import make_owed, somebody
@@ -138,6 +140,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _founding(world, "hua", CANARY)
     for who, place, text in (("ming", OWN, "自家"), ("hua", NEIGHBOUR, CANARY)):
         places.rows[place] |= _letter(world, who, text)
+        with world.seat(who):
+            places.rows[place] |= {CheckupPlan: start_plan(year=2026, wanted=1)}
         places.rows[place] |= {SectorFinding: make_sectorfinding(world, who, 1, text)}
         places.rows[place] |= _wages(world, who, text)
         places.rows[place] |= {

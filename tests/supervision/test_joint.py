@@ -276,4 +276,6 @@ def test_the_demo_follows_all_sixty_six(db, world, client_for) -> None:
         assert "53户正常缴费；未参加的13户中13户已登记参保" in figures_of(sector)
         (proposed,) = [one for one in candidates(world.jian.unit) if one.trade == "platform"]
         assert proposed.employers == 3
+        # What stood behind the closed finding is not proposed anew.
+        assert TRADE not in {one.trade for one in candidates(world.jian.unit)}
     assert "66/66" in client_for("jian").get("/desk/supervision/sectorfinding/").content.decode()

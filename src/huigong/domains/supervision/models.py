@@ -6,6 +6,7 @@ from huigong.domains.supervision.checkups.models import Checkup, Finding, Manner
 from huigong.domains.supervision.clues.models import AuthorityCase, ClueTransfer
 from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
 from huigong.domains.supervision.letters.models import Letter, LetterItem, LetterKind, LetterState
+from huigong.domains.supervision.plans.models import CheckupPlan, PlannedCheckup
 from huigong.domains.supervision.wages.models import (
     WageCase,
     WageClue,
@@ -17,6 +18,7 @@ from huigong.domains.supervision.wages.models import (
 __all__ = [
     "AuthorityCase",
     "Checkup",
+    "CheckupPlan",
     "ClueTransfer",
     "Finding",
     "Letter",
@@ -25,6 +27,7 @@ __all__ = [
     "LetterState",
     "ListedFirm",
     "Manner",
+    "PlannedCheckup",
     "SectorFinding",
     "WageCase",
     "WageClue",

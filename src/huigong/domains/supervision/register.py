@@ -18,6 +18,15 @@ site.add_page(
 )
 site.add_page(
     Page(
+        label=_("检查计划"),
+        url_name="supervision-plans",
+        group=_GROUP,
+        icon="calendar-event",
+        roles=(Role.OFFICER, Role.SUPERVISOR, Role.LEADER),
+    )
+)
+site.add_page(
+    Page(
         label=_("发现的行业问题"),
         url_name="supervision-sectors",
         group=_GROUP,

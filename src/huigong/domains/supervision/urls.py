@@ -9,9 +9,11 @@ from huigong.domains.supervision.duties import views
 from huigong.domains.supervision.joint import views as joint
 from huigong.domains.supervision.letters import views as letters
 from huigong.domains.supervision.letters.trade import views as trade
+from huigong.domains.supervision.plans import views as plans
 from huigong.domains.supervision.wages import views as wages
 
 _CHECKUP, _LETTER = "desk/supervision/at/<int:checkup_id>", "desk/supervision/paper/<int:letter_id>"
+_PLAN = "desk/supervision/plan/<int:checkplan_id>"
 _SECTOR = "desk/supervision/sector/<int:sector_id>"
 _WAGES = "desk/supervision/wages/<int:wage_id>"
 
@@ -32,6 +34,13 @@ urlpatterns = [
     path(f"{_LETTER}/reword/", letters.reword, name="supervision-reword"),
     path(f"{_LETTER}/transfer/", clues.transfer_letter, name="supervision-letter-transfer"),
     path(f"{_LETTER}/hear/", clues.hear_letter, name="supervision-letter-hear"),
+    path("desk/supervision/plans/", plans.plans, name="supervision-plans"),
+    path("desk/supervision/plans/start/", plans.start, name="supervision-plan-start"),
+    path(f"{_PLAN}/", plans.plan, name="supervision-plan"),
+    path(f"{_PLAN}/choose/", plans.choose, name="supervision-plan-choose"),
+    path(f"{_PLAN}/pick/", plans.pick, name="supervision-plan-pick"),
+    path(f"{_PLAN}/unpick/", plans.unpick, name="supervision-plan-unpick"),
+    path(f"{_PLAN}/draw/", plans.draw, name="supervision-plan-draw"),
     path("desk/supervision/sectors/", joint.sectors, name="supervision-sectors"),
     path("desk/supervision/sectors/open/", joint.open_sector, name="supervision-sector-open"),
     path(f"{_SECTOR}/transfer/", joint.transfer, name="supervision-sector-transfer"),

@@ -128,13 +128,16 @@ def tied_to(number: int, *, on: date | None = None) -> list[Tied]:
     A tie that is recorded for a union holds the union; one recorded for an officer holds that
     person alone. The statutory fund is no tie, and is nowhere here.
     """
-    day = on or today()
-    begun = Q(from_on=None) | Q(from_on__lte=day)
-    lasting = Q(until_on=None) | Q(until_on__gte=day)
     with scope(SYSTEM, reason="employers: whom one is tied to"):
-        ties = Tie.objects.filter(begun, lasting, employer_id=number)
+        ties = Tie.objects.filter(lasting_on(on or today()), employer_id=number)
         rows = list(ties.select_related("tied_unit", "tied_post__unit").order_by("id"))
     return [_tied(row) for row in rows]
+
+
+def lasting_on(day: date) -> Q:
+    """The ties that hold on a day."""
+    begun = Q(from_on=None) | Q(from_on__lte=day)
+    return begun & (Q(until_on=None) | Q(until_on__gte=day))
 
 
 def _tied(row: Tie) -> Tied:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from huigong.kernel.employers.finding import tied_to
-from huigong.kernel.org.models import Unit
+from huigong.kernel.calendar.present import today
+from huigong.kernel.employers.finding import lasting_on, tied_to
+from huigong.kernel.employers.models import Tie
+from huigong.kernel.org.models import Closure, Line, Unit
 from huigong.kernel.org.tree import is_at_or_below
 from huigong.kernel.scoping.models import RecusalCause
-from huigong.kernel.scoping.scope import current
+from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.recusal import bar, keep_out
 
@@ -27,6 +30,19 @@ def check_untied(employer_id: int, *units: Unit) -> None:
             if is_at_or_below(unit.pk, tie.unit_id):
                 said = _("%(unit)s 与这家单位有利害关系，要由没有关系的上级来办。")
                 raise ValidationError({"employer": said % {"unit": tie.unit}})
+
+
+def tied_here(employer_ids: Iterable[int]) -> set[int]:
+    """Those of some employers that who sits here, or its office, is tied to."""
+    seat = current()
+    if seat.is_system:
+        return set()
+    above = Closure.objects.filter(descendant_id=seat.office_id, line=Line.TERRITORIAL)
+    offices = [seat.office_id, *above.values_list("ancestor_id", flat=True)]
+    held = Q(tied_unit__in=offices) | Q(tied_post__account_id=seat.account_id)
+    with scope(SYSTEM, reason="employers: who is tied here must not learn what is planned"):
+        ties = Tie.objects.filter(held, lasting_on(today()), employer_id__in=list(employer_ids))
+        return set(ties.values_list("employer_id", flat=True))
 
 
 def keep_tied_out(row: ScopedModel, employer_ids: Iterable[int], *, by_id: int = 0) -> None:

@@ -26,6 +26,7 @@ from huigong.demo.members import play_members
 from huigong.demo.models import Loading
 from huigong.demo.orders import play_orders
 from huigong.demo.outside import play_outside
+from huigong.demo.plans import play_plans
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
 from huigong.demo.sectors import play_sectors
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         play_letters(world())
         play_sectors(world())
         play_wages(world())
+        play_plans(world())
         play_members(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)

@@ -11,6 +11,7 @@ from huigong.domains.supervision.joint.models import (
     PLATFORM,
     RUNNING,
     SectorFinding,
+    SectorState,
     duty_name,
     trade_name,
 )
@@ -56,9 +57,11 @@ def threshold(unit: Unit) -> params.Value:
 def candidates(unit: Unit) -> list[Candidate]:
     """Every duty and trade with a finding in the window, those with the most employers first.
 
-    An employer that is a platform counts for its trade and among the platforms.
+    An employer that is a platform counts for its trade and among the platforms. Check-ups that
+    stand behind a finding which was closed are dealt with.
     """
     since, until = window(unit)
+    past = _dealt_with(unit)
     rows = Finding.objects.filter(
         struck_on=None, checkup__checked_on__gte=since, checkup__checked_on__lte=until
     ).values_list(
@@ -68,10 +71,20 @@ def candidates(unit: Unit) -> list[Candidate]:
     found: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
     for duty, people, checkup, employer, industry, is_platform in rows:
         for trade in (industry, PLATFORM if is_platform else ""):
-            if trade:
+            if trade and checkup not in past[duty, trade]:
                 found[duty, trade].append((employer, checkup, people or 0))
     made = [_candidate(duty, trade, seen) for (duty, trade), seen in found.items()]
     return sorted(made, key=lambda one: (-one.employers, one.duty, one.trade))
+
+
+def _dealt_with(unit: Unit) -> dict[tuple[str, str], set[int]]:
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    over = SectorFinding.objects.filter(unit=unit).exclude(
+        state__in=(*RUNNING, SectorState.DROPPED)
+    )
+    for sector in over:
+        found[sector.duty, sector.trade].update(sector.checkup_ids)
+    return found
 
 
 def _candidate(duty: str, trade: str, seen: list[tuple[int, int, int]]) -> Candidate:
