@@ -1,7 +1,7 @@
 """The same official letter as a Word file that Word and WPS open and edit.
 
 Its parts are committed XML; what differs from letter to letter is written here. Building the parts
-anew for each letter, as template engines do, took ten times as long (ADR 0018).
+anew for each letter, as template engines do, took ten times as long (ADR 0019).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _ANCHOR = (
     '<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0"'
     ' relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
     '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="margin"><wp:posOffset>0</wp:posOffset>'
-    '</wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset>'
+    '</wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>-432000</wp:posOffset>'
     f'</wp:positionV><wp:extent cx="{_SIDE}" cy="{_SIDE}"/><wp:wrapNone/>'
     '<wp:docPr id="1" name="QR"/><a:graphic><a:graphicData'
     f' uri="{_DRAWING}/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="QR"/>'
@@ -103,9 +103,9 @@ def _document(paper: OfficialPaper) -> str:
         *(_line(_style_of(line), line) for line in paper.paragraphs),
         *_attached(paper.attachments),
         _line("HgSigned", ""),
-        _line("HgSigned", paper.issuer, before=_ANCHOR if paper.proof else ""),
+        _line("HgSigned", paper.issuer),
         _line("HgSigned", paper.day or "　　　　年　　月　　日"),
-        *(_line("HgProof", line) for line in (paper.proof.lines if paper.proof else ())),
+        *_proof(paper.proof.lines if paper.proof else ()),
     ]
     return (
         f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:r="{_OFFICE}/relationships"'
@@ -129,6 +129,13 @@ def _attached(names: tuple[str, ...]) -> list[str]:
     return [
         _line("HgAttached", f"{'附件：' if place == 1 else '　　　'}{place}．{name}")
         for place, name in enumerate(names, 1)
+    ]
+
+
+def _proof(lines: tuple[str, ...]) -> list[str]:
+    """The squares stand at the left, beside the signature and these lines."""
+    return [
+        _line("HgProof", line, before="" if place else _ANCHOR) for place, line in enumerate(lines)
     ]
 
 
