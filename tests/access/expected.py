@@ -483,6 +483,8 @@ TABLE: dict[str, Rule] = {
     "employer-untie": _row(Tie, "untie"),
     "supervision-note": _row(Checkup, "note"),
     "supervision-strike": _row(Checkup, "strike"),
+    "supervision-recheck": _row(Checkup, "recheck"),
+    "supervision-findings": _all(Checkup, "view"),
     "supervision-draft": _row(Checkup, "note"),
     "supervision-follow": _row(Letter, "follow"),
     "supervision-judge": _row(Letter, "judge"),

@@ -24,7 +24,7 @@ from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.membership.models import JoinPoint, Membership
-from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.checkups.models import Checkup, Finding
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.plans.models import CheckupPlan
@@ -54,6 +54,7 @@ NAMED: dict[str, type[models.Model]] = {
     "employer_id": Employer,
     "founding_id": Founding,
     "checkup_id": Checkup,
+    "finding_id": Finding,
     "letter_id": Letter,
     "sector_id": SectorFinding,
     "wage_id": WageCase,

@@ -41,7 +41,7 @@ from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.membership.transfers.tests.samples import make_transfer
 from huigong.domains.seals.models import SealUse
 from huigong.domains.seals.tests.samples import make_sealuse
-from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.checkups.models import Checkup, Finding
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.joint.tests.samples import make_sectorfinding
 from huigong.domains.supervision.letters.models import Letter
@@ -323,7 +323,8 @@ def _letter(world: World, who: str, word: str) -> dict[type[models.Model], model
     letter = make_letter(world, who, 1, word)
     with world.seat(who):
         letter = serve(issue(letter))
-        return {Checkup: letter.checkup, Letter: letter}
+        finding = Finding.objects.on(letter.checkup).earliest("id")
+        return {Checkup: letter.checkup, Finding: finding, Letter: letter}
 
 
 def _wages(world: World, who: str, word: str) -> dict[type[models.Model], models.Model]:

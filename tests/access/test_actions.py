@@ -27,7 +27,7 @@ from huigong.domains.hotline.orders.models import SuperiorOrder
 from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.knowledge.models import Article, Law
 from huigong.domains.membership.models import Membership
-from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.checkups.models import Checkup, Finding
 from huigong.domains.supervision.joint.tests.samples import handing
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.wages.models import WageLine, WagePayment
@@ -182,6 +182,9 @@ SAMPLES: dict[str, Make] = {
     "supervision.enlist_wagecase.people": lambda places, seat: [somebody(7)],
     "worker": lambda places, seat: somebody(8),
     "line": lambda places, seat: places.rows[OWN][WageLine].pk,
+    "finding": lambda places, seat: places.rows[OWN][Finding].pk,
+    "result": lambda places, seat: "fixed",
+    "rechecked_on": lambda places, seat: today(),
     "payment": lambda places, seat: places.rows[OWN][WagePayment].pk,
     **dict.fromkeys(
         ("shares", "amounts"), lambda places, seat: {places.rows[OWN][WageLine].pk: 50}

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from huigong.demo.employers import put_on_file
 from huigong.demo.letters import play_letters
 from huigong.domains.supervision.checkups import actions as actions_of
+from huigong.domains.supervision.checkups.found import findings_of
 from huigong.domains.supervision.checkups.tests.samples import make_found
 from huigong.domains.supervision.letters import actions
 from huigong.domains.supervision.letters.chain import reason_against_level
@@ -142,7 +143,8 @@ def test_a_finding_names_a_duty_that_holds_here(db, world) -> None:
         for duty in ("no-such", "pay-monthly"):
             with pytest.raises(ValidationError):
                 actions_of.note_checkup(checkup, duty=duty, facts="某事", demand="改")
-        checkup = actions_of.strike_checkup(checkup, duty="pay-monthly")
+        paid = findings_of(checkup).get(duty="pay-monthly")
+        checkup = actions_of.strike_checkup(checkup, finding=paid.pk)
         assert checkup.findings == 1
         checkup = actions_of.note_checkup(checkup, duty="pay-monthly", facts="某事", demand="改")
         assert checkup.findings == 2
@@ -164,7 +166,7 @@ def test_only_a_county_proposes_and_a_confirmed_post_signs(db) -> None:
 
 def test_a_letter_is_a_pdf_and_the_demo_tells_its_stories(db, world, client_for) -> None:
     put_on_file(world)
-    assert play_letters(world) == 3
+    assert play_letters(world) == 4
     assert play_letters(world) == 0
     with world.seat("ming"):
         states = list(Letter.objects.order_by("id").values_list("kind", "state"))

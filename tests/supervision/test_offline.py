@@ -31,6 +31,7 @@ def _sheet(world, employer, **more: Any) -> dict[str, Any]:
         "subject": f"employer:{employer.pk}",
         "base": "",
         "checked_on": today().isoformat(),
+        "about": "labour",
         "manner": "draw",
         "first_supervisor": "甲监督",
         "second_supervisor": "乙监督",

@@ -1,17 +1,18 @@
-"""Stories of supervision: a firm that answered nothing until the proposal was out, one
-whose answer is to be judged, one checked yesterday; the province's letter to every employer, and a
-county's to its couriers. Nobody and no firm is real.
+"""Stories of supervision: a firm that answered nothing until the proposal was out, one whose answer
+is to be judged, one checked yesterday, hazards at a fourth; the province's letter to every
+employer, and a county's to its couriers. Nobody and no firm is real.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from huigong.demo.world import workday_back
 from huigong.domains.supervision.checkups import actions as checkups
+from huigong.domains.supervision.checkups.found import findings_of
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.letters import actions as letters
 from huigong.domains.supervision.letters.models import Letter
@@ -21,6 +22,7 @@ from huigong.kernel.employers.models import Employer
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.testing.worlds import World
 
+_SAFETY = "互助庚子水泥制品有限公司"
 _SILENT, _ANSWERING, _FRESH = "互助甲申劳务分包有限公司", "互助巳丰酒业有限公司", "互助丁卯泉水厂"
 
 
@@ -32,8 +34,18 @@ def play_letters(world: World) -> int:
     _silent(world)
     _answering(world)
     _fresh(world)
+    _safety(world)
     _trade(world)
-    return 3
+    return 4
+
+
+_HAZARDS = (
+    ("生产车间", "两台设备的防护罩拆下没有装回。", "装回防护罩，停机检查", 3),
+    ("仓储物流", "消防通道堆放包装箱。", "当日清理，划线保持畅通", 1),
+    ("危险化学品存储区", "消毒剂和酸类混放，没有标识。", "分开存放，贴标识", 5),
+    ("配电室", "配电箱没有门，线路裸露。", "加装箱门，请电工整改线路", 10),
+    ("职工宿舍", "应急灯不亮。", "更换应急灯", 40),
+)
 
 
 def _at(days: int, hour: int = 10) -> datetime:
@@ -117,6 +129,37 @@ def _fresh(world: World) -> None:
             ("hours-weekly-rest", "灌装车间连续十三天没有安排休息日。", "每周至少安排一天休息", 9),
             campaign="元旦春节前工资支付专项检查",
         )
+
+
+def _safety(world: World) -> None:
+    """Five hazards found together with two authorities; two are gone, one is past its day."""
+    with world.seat("ming", at=_at(15)):
+        checkup = checkups.record_checkup(
+            employer=Employer.objects.get(name=_SAFETY),
+            checked_on=today(),
+            about="safety",
+            partners="县应急管理局、县消防救援大队、县工商联",
+            manner="rule",
+            first_supervisor="明志远",
+            second_supervisor="祁玉兰",
+            people=120,
+            minutes="查看生产车间、仓储物流、危险化学品存储区，发放宣传手册50份。",
+            signing="signed",
+        )
+        for area, facts, demand, days in _HAZARDS:
+            checkup = checkups.note_checkup(
+                checkup,
+                duty="safety-hazards",
+                area=area,
+                facts=facts,
+                demand=demand,
+                due_on=today() + timedelta(days=days),
+            )
+    with world.seat("ming", at=_at(6)):
+        for finding in findings_of(checkup)[:2]:
+            checkups.recheck_checkup(
+                checkup, finding=finding.pk, result="fixed", rechecked_on=today()
+            )
 
 
 def _trade(world: World) -> None:

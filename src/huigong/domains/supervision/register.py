@@ -36,6 +36,15 @@ site.add_page(
 )
 site.add_page(Page(label=_("算一算"), url_name="supervision-sums", group=_GROUP, icon="scale"))
 site.add_page(
+    Page(
+        label=_("待改正的问题"),
+        url_name="supervision-findings",
+        group=_GROUP,
+        icon="alert-triangle",
+        roles=(Role.OFFICER, Role.SUPERVISOR, Role.LEADER),
+    )
+)
+site.add_page(
     Page(label=_("看合同"), url_name="supervision-clauses", group=_GROUP, icon="report-analytics")
 )
 site.add_page(

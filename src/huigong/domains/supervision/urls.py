@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from huigong.domains.supervision.checkups import unsettled
 from huigong.domains.supervision.checkups import views as checkups
 from huigong.domains.supervision.clauses import views as clauses
 from huigong.domains.supervision.clues import views as clues
@@ -25,6 +26,8 @@ urlpatterns = [
     path("desk/supervision/clauses/", clauses.clauses, name="supervision-clauses"),
     path(f"{_CHECKUP}/note/", checkups.note, name="supervision-note"),
     path(f"{_CHECKUP}/strike/", checkups.strike, name="supervision-strike"),
+    path(f"{_CHECKUP}/recheck/<int:finding_id>/", checkups.recheck, name="supervision-recheck"),
+    path("desk/supervision/found/", unsettled.findings, name="supervision-findings"),
     path(f"{_CHECKUP}/draft/", letters.draft, name="supervision-draft"),
     path("desk/supervision/trade/", trade.draft, name="supervision-trade"),
     path(f"{_LETTER}/follow/", letters.follow, name="supervision-follow"),

@@ -5,7 +5,7 @@ from huigong.kernel.access import May, Where, policy
 from huigong.kernel.access.roles import Role
 
 _LOOKS = ("view", "export")
-_WRITES = ("record", "edit", "note", "strike", "view:manner")
+_WRITES = ("record", "edit", "note", "strike", "recheck", "view:manner")
 
 policy(
     Checkup,

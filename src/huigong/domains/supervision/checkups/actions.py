@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from huigong.domains.supervision.checkups.found import find_duty, findings_of
-from huigong.domains.supervision.checkups.models import Checkup, Finding, Signing
+from huigong.domains.supervision.checkups.models import About, Checkup, Finding, Result, Signing
 from huigong.kernel import params
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import today
@@ -32,6 +32,8 @@ def record_checkup(
     people: int | None = None,
     signing: str = Signing.NONE,
     campaign: str = "",
+    about: str = About.LABOUR,
+    partners: str = "",
 ) -> Checkup:
     """登记了监督检查"""
     office = current().office
@@ -49,15 +51,21 @@ def record_checkup(
         minutes=minutes.strip(),
         signing=signing,
         campaign=campaign.strip(),
+        about=about,
+        partners=partners.strip(),
     )
     _check(checkup)
     # A form that is refused takes no number.
     checkup.full_clean(exclude={"number", "unit", "employer"})
-    year = today().year
-    checkup.number = f"JC-{year}-{next_number(f'supervision/checkup/{year}'):05d}"
+    checkup.number = _next_number()
     checkup.save(force_insert=True)
     keep_tied_out(checkup, [employer.pk])
     return checkup
+
+
+def _next_number() -> str:
+    year = today().year
+    return f"JC-{year}-{next_number(f'supervision/checkup/{year}'):05d}"
 
 
 @action("edit", model=Checkup)
@@ -71,6 +79,7 @@ def edit_checkup(
     people: int | None = None,
     signing: str = Signing.NONE,
     campaign: str | None = None,
+    partners: str = "",
 ) -> Checkup:
     """修改了监督检查"""
     checkup.manner, checkup.people = manner, people
@@ -79,6 +88,7 @@ def edit_checkup(
     checkup.minutes, checkup.signing = minutes.strip(), signing
     if campaign is not None:
         checkup.campaign = campaign.strip()
+    checkup.partners = partners.strip()
     _check(checkup)
     return checkup
 
@@ -103,14 +113,19 @@ def note_checkup(
     demand: str,
     people: int | None = None,
     due_on: date | None = None,
+    area: str = "",
 ) -> Checkup:
     """记下了发现的问题"""
+    area = area.strip()
     if find_duty(duty, checkup.checked_on, checkup.unit.division) is None:
         raise ValidationError(
             {"duty": _("这一事项那一天在本地不能拿来要求单位：没有生效，或者还有待确认的。")}
         )
-    if findings_of(checkup).filter(duty=duty).exists():
-        raise ValidationError({"duty": _("这一事项已经记过了，请合在一起写。")})
+    if findings_of(checkup).filter(duty=duty, area=area).exists():
+        told = _("这一事项已经记过了，请合在一起写；在别的部位，写明部位。")
+        raise ValidationError({"duty": told})
+    if checkup.about == About.SAFETY and due_on is None:
+        raise ValidationError({"due_on": _("安全隐患要写改正期限。")})
     if due_on is not None and due_on < checkup.checked_on:
         raise ValidationError({"due_on": _("改正期限不能早于检查日期。")})
     finding = Finding(
@@ -118,6 +133,7 @@ def note_checkup(
         row_id=checkup.pk,
         checkup=checkup,
         duty=duty,
+        area=area,
         facts=facts.strip(),
         people=people,
         demand=demand.strip(),
@@ -130,11 +146,29 @@ def note_checkup(
 
 
 @action("strike", model=Checkup)
-def strike_checkup(checkup: Checkup, *, duty: str) -> Checkup:
+def strike_checkup(checkup: Checkup, *, finding: int) -> Checkup:
     """删去了记错的问题"""
-    if not findings_of(checkup).filter(duty=duty).update(struck_on=today()):
+    if not findings_of(checkup).filter(pk=finding).update(struck_on=today()):
         raise ValidationError(_("没有这一条，可能已经删去了。"))
     checkup.findings = findings_of(checkup).count()
+    return checkup
+
+
+@action("recheck", model=Checkup, records=("finding", "result", "rechecked_on"))
+def recheck_checkup(
+    checkup: Checkup, *, finding: int, result: str, rechecked_on: date, recheck_note: str = ""
+) -> Checkup:
+    """复查了发现的问题"""
+    row = findings_of(checkup).filter(pk=finding).first()
+    if row is None:
+        raise ValidationError(_("没有这一条，可能已经删去了。"))
+    if not checkup.checked_on <= rechecked_on <= today():
+        raise ValidationError({"rechecked_on": _("复查日期在检查日期和今天之间。")})
+    if result == Result.UNFIXED and not recheck_note.strip():
+        raise ValidationError({"recheck_note": _("没有改正的，写明看到什么、接下来怎么办。")})
+    row.result, row.rechecked_on, row.recheck_note = result, rechecked_on, recheck_note.strip()
+    row.full_clean(exclude={"checkup"})
+    row.save(update_fields=("result", "rechecked_on", "recheck_note"))
     return checkup
 
 

@@ -15,6 +15,13 @@ from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
 MOST_PEOPLE = 10_000_000
 
 
+class About(models.TextChoices):
+    """What was looked at."""
+
+    LABOUR = "labour", _("劳动用工")
+    SAFETY = "safety", _("劳动安全")
+
+
 class Manner(models.TextChoices):
     """How the employer came to be checked."""
 
@@ -30,6 +37,13 @@ class Signing(models.TextChoices):
     SIGNED = "signed", _("单位已阅并签字")
     REFUSED = "refused", _("单位拒绝签字，笔录上已注明")
     NONE = "none", _("还没有签")
+
+
+class Result(models.TextChoices):
+    """What was seen when somebody looked again."""
+
+    FIXED = "fixed", _("已改正")
+    UNFIXED = "unfixed", _("没有改正")
 
 
 @pghistory.track()
@@ -52,6 +66,13 @@ class Checkup(ScopedModel):
     #: What it was called on the day: a later name does not change what was written then.
     employer_name = models.CharField(_("单位名称"), max_length=100, editable=False)
     checked_on = models.DateField(_("检查日期"))
+    about = models.CharField(
+        _("检查内容"), max_length=8, choices=About.choices, default=About.LABOUR
+    )
+    #: Safety is looked at together: 应急管理, 消防, 工商联 (000 A6).
+    partners = models.CharField(
+        _("一同检查的部门"), max_length=200, blank=True, help_text=_("没有的不填。")
+    )
     #: Masked on every page: the employer must not learn from any paper that a worker complained.
     manner = models.CharField(
         _("怎么选定的"),
@@ -100,12 +121,19 @@ class Finding(AttachedModel):
 
     checkup = models.ForeignKey(Checkup, on_delete=models.PROTECT, related_name="+")
     duty = models.CharField(_("监督事项"), max_length=60)
+    #: Where at the employer: one duty may be broken in several places.
+    area = models.CharField(_("部位"), max_length=60, blank=True)
     facts = models.TextField(_("查到的事实"), max_length=2000)
     people = models.PositiveIntegerField(
         _("涉及人数"), null=True, blank=True, validators=(MaxValueValidator(MOST_PEOPLE),)
     )
     demand = models.TextField(_("要求怎样改"), max_length=1000)
     due_on = models.DateField(_("改正期限"), null=True, blank=True)
+    rechecked_on = models.DateField(_("复查日期"), null=True, blank=True)
+    result = models.CharField(
+        _("复查结果"), max_length=8, choices=Result.choices, blank=True, default=""
+    )
+    recheck_note = models.CharField(_("复查说明"), max_length=300, blank=True)
     #: Written by mistake: it counts no longer, and stays readable in the history.
     struck_on = models.DateField(_("删去日期"), null=True, blank=True)
 
@@ -114,9 +142,9 @@ class Finding(AttachedModel):
         verbose_name_plural = _("发现的问题")
         constraints = (
             models.UniqueConstraint(
-                fields=("checkup", "duty"),
+                fields=("checkup", "duty", "area"),
                 condition=Q(struck_on=None),
-                name="finding_once_a_duty",
+                name="finding_once_a_place",
             ),
         )
 

@@ -12,17 +12,24 @@ _MANNER = Column("manner", sensitive="manner")
 site.add(
     Register(
         model=Checkup,
-        columns=("number", "employer_name", "checked_on", "findings", "people", "unit"),
-        filters=("unit", "checked_on", "campaign", "signing"),
+        columns=("number", "employer_name", "checked_on", "about", "findings", "unit"),
+        filters=("unit", "checked_on", "about", "campaign", "signing"),
         detail=(
-            Panel(_("检查"), ("number", "employer", "checked_on", "people", "campaign", _MANNER)),
+            Panel(
+                _("检查"),
+                ("number", "employer", "checked_on", "about", "people", "campaign", _MANNER),
+            ),
             Panel(
                 _("经手"),
-                ("unit", "first_supervisor", "second_supervisor", "signing", "minutes"),
+                (
+                    *("unit", "first_supervisor", "second_supervisor"),
+                    *("partners", "signing", "minutes"),
+                ),
             ),
         ),
         form_fields=(
-            *("employer", "checked_on", "manner", "first_supervisor", "second_supervisor"),
+            *("employer", "checked_on", "about", "manner"),
+            *("first_supervisor", "second_supervisor", "partners"),
             *("campaign", "people", "minutes", "signing"),
         ),
         create=actions.record_checkup,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from huigong.domains.supervision.checkups import actions
-from huigong.domains.supervision.checkups.forms import FindingForm
+from huigong.domains.supervision.checkups.forms import FindingForm, RecheckForm
+from huigong.domains.supervision.checkups.found import findings_of
 from huigong.domains.supervision.checkups.models import Checkup
+from huigong.kernel.calendar.present import today
 from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
+
+_TOO_LONG = 19
 
 
 @desk
@@ -45,7 +49,36 @@ def strike(request: HttpRequest, checkup_id: int) -> HttpResponse:
     """Take a finding out again; letters that were drafted before keep what they say."""
     checkup = get_row(site.get(Checkup._meta.label_lower), checkup_id, "strike", lock=True)
     try:
-        actions.strike_checkup(checkup, duty=request.POST.get("duty", "")[:60])
+        actions.strike_checkup(checkup, finding=_number(request))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return redirect(checkup)
+
+
+def _number(request: HttpRequest) -> int:
+    text = request.POST.get("finding", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _TOO_LONG else 0
+
+
+@desk
+@never_cache
+@require_http_methods(["GET", "POST"])
+def recheck(request: HttpRequest, checkup_id: int, finding_id: int) -> HttpResponse:
+    """What was seen of one finding when somebody looked again."""
+    is_post = request.method == "POST"
+    checkup = get_row(site.get(Checkup._meta.label_lower), checkup_id, "recheck", lock=is_post)
+    finding = findings_of(checkup).filter(pk=finding_id).first()
+    if finding is None:
+        raise Http404
+    form = RecheckForm(request.POST or None, initial={"rechecked_on": today()})
+    if is_post and form.is_valid():
+        try:
+            actions.recheck_checkup(checkup, finding=finding.pk, **form.cleaned_data)
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, _("已登记复查。"))
+            return redirect(checkup)
+    values = {"form": form, "title": _("复查：%s") % finding, "row": checkup, "finding": finding}
+    status = 422 if form.is_bound else 200
+    return render(request, "supervision/form.html", values, status=status)

@@ -38,6 +38,7 @@ def form_checkup(world: World, who: str, n: int) -> dict[str, Any]:
     return {
         "employer": str(firm.pk),
         "checked_on": today().isoformat(),
+        "about": "labour",
         "manner": "draw",
         "first_supervisor": "甲监督",
         "second_supervisor": "乙监督",
