@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from io import BytesIO
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from huigong.demo.employers import put_on_file
 from huigong.demo.letters import play_letters
 from huigong.demo.wages import play_wages
 from huigong.domains.supervision.wages import actions
+from huigong.domains.supervision.wages.checks import WageSumsChecker
 from huigong.domains.supervision.wages.counting import payments_of, standings, totals_of
 from huigong.domains.supervision.wages.ending import actions as ending
 from huigong.domains.supervision.wages.limits import limits_of
@@ -132,6 +136,11 @@ def test_forty_workers_in_three_instalments(db, world) -> None:
             5_000_003,
             -5_000_003,
         ]
+        with scope(SYSTEM, reason="test"):
+            assert list(WageSumsChecker().problems()) == []
+            WageCase.objects.filter(pk=case.pk).update(paid_fen=1)
+            assert [one.key for one in WageSumsChecker().problems()] == [str(case.pk)]
+            WageCase.objects.filter(pk=case.pk).update(paid_fen=case.paid_fen)
         for row in (WageEntry.objects.on(case).first(), WagePayment.objects.on(case).first()):
             with pytest.raises(DatabaseError), transaction.atomic():
                 type(row).objects.filter(pk=row.pk).update(kind=row.kind)
@@ -256,6 +265,21 @@ def test_the_pages_split_save_and_lose_nothing(db, world, client_for) -> None:
     bad = ming.post(f"{start}/enlist/", {"lines": "马海 9000\n李某 没有"})
     assert bad.status_code == 422
     assert "第 2 行" in bad.content.decode() and "马海 9000" in bad.content.decode()
+    book = Workbook()
+    book.active.append(["某某项目工资表"])
+    book.active.append(["姓名", "应发工资（元）", "手机号码", "离职日期"])
+    book.active.append(["马海", 9000.5, 15400090011, date(2026, 10, 8)])
+    book.active.append(["李某", "没有"])
+    sheet = BytesIO()
+    book.save(sheet)
+    sent = SimpleUploadedFile("工资表.xlsx", sheet.getvalue())
+    bad = ming.post(f"{start}/enlist/", {"lines": "", "sheet": sent})
+    assert bad.status_code == 422 and "第 3 行" in bad.content.decode()
+    typed = bad.context["form"]["lines"].value()
+    assert read_workers(typed.replace("没有", "1"))[0].phone == "15400090011"
+    assert read_workers(typed.replace("没有", "1"))[0].left_on == date(2026, 10, 8)
+    torn = ming.post(f"{start}/enlist/", {"sheet": SimpleUploadedFile("a.xlsx", b"PK\x03\x04")})
+    assert torn.status_code == 422 and torn.context["form"].errors["sheet"]
     lines = "姓名,应发\n马海,9000\n李某,4500.01\n祁某,1500"
     assert ming.post(f"{start}/enlist/", {"lines": lines}).status_code == 302
     with world.seat("ming"):

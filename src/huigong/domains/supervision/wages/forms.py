@@ -42,11 +42,18 @@ class EnlistForm(forms.Form):
         label=_("名单，一行一个人"),
         max_length=100_000,
         strip=False,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 14, "autocomplete": "off", "spellcheck": "false"}),
         help_text=_(
             "可以从表格整块粘贴。第一行写列名：姓名、应发、已发、期间、手机号码、身份证号码、离职日期；"
             "不写列名的，先写姓名，再写应发、已发。手机号码和身份证号码加密保存，有了它本人才看得到自己的一行。"
         ),
+    )
+
+    sheet = forms.FileField(
+        label=_("或者选一个表格文件"),
+        required=False,
+        help_text=_(".xlsx、.xls 或者 .csv；有错的行在上面的框里改，不用再选文件。"),
     )
 
     def clean_lines(self) -> list[Worker]:

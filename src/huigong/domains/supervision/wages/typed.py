@@ -99,6 +99,11 @@ def _heads(row: str) -> list[str]:
     return known if "name" in known else []
 
 
+def has_heads(row: str) -> bool:
+    """Whether a line names its columns."""
+    return bool(_heads(row))
+
+
 def _cells_of_heads(row: str) -> list[str]:
     return row.split("\t") if "\t" in row else _GAPS.split(row.strip())
 

@@ -28,6 +28,7 @@ from huigong.domains.supervision.wages.forms import (
 )
 from huigong.domains.supervision.wages.models import WageCase, WageLine
 from huigong.domains.supervision.wages.paying import actions as paying
+from huigong.domains.supervision.wages.sheet import text_of
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.forms import put_errors
@@ -79,7 +80,7 @@ def _is_done(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
 def enlist(request: HttpRequest, wage_id: int) -> HttpResponse:
     """A pasted list of workers; all of it, or none and the faulty lines."""
     case = _case(wage_id, "enlist", lock=request.method == "POST")
-    form = EnlistForm(request.POST or None)
+    form = _enlisting(request)
 
     def act(given: dict[str, Any]) -> None:
         actions.enlist_wagecase(case, people=given["lines"], count=len(given["lines"]))
@@ -87,7 +88,20 @@ def enlist(request: HttpRequest, wage_id: int) -> HttpResponse:
     if _is_done(form, act):
         messages.success(request, _("登记了 %d 人。") % len(form.cleaned_data["lines"]))
         return redirect(case)
-    return _page(request, case, form, _("登记职工"))
+    return _page(request, case, form, _("登记职工"), is_upload=True)
+
+
+def _enlisting(request: HttpRequest) -> EnlistForm:
+    """The form; a file's rows stand in its box as if they had been pasted."""
+    upload = request.FILES.get("sheet")
+    if upload is None:
+        return EnlistForm(request.POST if request.method == "POST" else None)
+    try:
+        return EnlistForm({"lines": text_of(upload)})
+    except ValidationError as fault:
+        form = EnlistForm(request.POST)
+        form.add_error("sheet", fault)
+        return form
 
 
 @desk
