@@ -35,6 +35,7 @@ from huigong.domains.supervision.joint.tests.samples import (
 )
 from huigong.domains.supervision.letters import actions as letters
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
+from huigong.domains.supervision.letters.workflow import letter_flow
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.actions import register_employer, tie_employer
 from huigong.kernel.employers.tests.samples import code
@@ -233,6 +234,7 @@ def test_a_letter_is_handed_over_and_its_proposal_followed(db, world, client_for
         letter = serve(issue(letter), "refused")
         letter = serve(issue(letters.follow_letter(before=letter)), "refused")
         letter = serve(issue(letters.follow_letter(before=letter)))
+        assert letter_flow.reason_against(letter, "lengthen") == "没有正在办理的立案。"
         assert refusal_of(letter.before) == "文书送达时被拒收。"
         with pytest.raises(ValidationError) as refused:
             clues.transfer_letter(letter, handing=handing(grounds=["wages"], refusal=""))
@@ -246,6 +248,8 @@ def test_a_letter_is_handed_over_and_its_proposal_followed(db, world, client_for
         letter = clues.file_letter(letter, authority="县人社局", filed_on=filed)
         assert letter.due_at < before and case_of(letter).filed_on == filed
         letter = clues.lengthen_letter(letter, approved_on=today(), approval="局长批准")
+        assert letter_flow.reason_against(letter, "file") == "已经登记过立案。"
+        assert letter_flow.reason_against(letter, "lengthen").startswith("只能延长一次")
         (clock,) = mine().filter(row_id=letter.pk)
         assert clock.due_at == letter.due_at > before
         assert localdate(clock.due_at) == letter.answer_by

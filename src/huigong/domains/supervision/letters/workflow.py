@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huigong.domains.supervision.clues.standing import case_of
 from huigong.domains.supervision.letters.models import Letter, LetterKind, LetterState
 from huigong.kernel.calendar.present import today
 from huigong.kernel.workflow.flow import Transition, Workflow, add_flow
@@ -43,9 +44,18 @@ def check_day(letter: Letter, served_on: date) -> None:
         raise ValidationError({"served_on": gettext("送达日期不能在今天以后。")})
 
 
-def _no_proposal(letter: Letter) -> str | None:
-    """Only a proposal is for an authority that opens a case."""
-    return None if letter.kind == LetterKind.PROPOSAL else gettext("建议书才有主管部门立案。")
+def _not_to_file(letter: Letter) -> str | None:
+    """Only a proposal is for an authority that opens a case, and it opens one."""
+    if letter.kind != LetterKind.PROPOSAL:
+        return gettext("建议书才有主管部门立案。")
+    return gettext("已经登记过立案。") if case_of(letter) else None
+
+
+def _not_to_lengthen(letter: Letter) -> str | None:
+    case = case_of(letter) if letter.kind == LetterKind.PROPOSAL else None
+    if case is None:
+        return gettext("没有正在办理的立案。")
+    return gettext("只能延长一次，已经登记过了。") if case.approved_on else None
 
 
 letter_flow = add_flow(
@@ -59,8 +69,8 @@ letter_flow = add_flow(
             Transition("serve", _("登记送达"), (S.ISSUED,), S.SERVED, _to_one),
             Transition("publish", _("登记发布"), (S.ISSUED,), S.PUBLISHED, _to_trade),
             Transition("extend", _("改答复期限"), (S.SERVED,), S.SERVED, _awaits_nothing),
-            Transition("file", _("登记主管部门立案"), (S.SERVED,), S.SERVED, _no_proposal),
-            Transition("lengthen", _("登记延长"), (S.SERVED,), S.SERVED, _no_proposal),
+            Transition("file", _("登记主管部门立案"), (S.SERVED,), S.SERVED, _not_to_file),
+            Transition("lengthen", _("登记延长"), (S.SERVED,), S.SERVED, _not_to_lengthen),
             Transition("answer", _("登记答复"), (S.SERVED,), S.ANSWERED),
             Transition("judge", _("逐项审查"), (S.ANSWERED,), S.JUDGED),
             Transition("overtake", _("转下一份文书"), _WITH_ANSWER, S.OVERTAKEN),
