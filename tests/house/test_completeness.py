@@ -18,6 +18,7 @@ from huigong.kernel.actions import registry
 from huigong.kernel.desk.menu import entries
 from huigong.kernel.guards import Guard, Open
 from huigong.kernel.people.models import Person
+from huigong.kernel.register.history import said
 from huigong.kernel.register.site import menu_lines
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, scoped_models
 from huigong.kernel.workflow.flow import flows
@@ -168,3 +169,15 @@ def test_the_list_of_systems_can_be_read() -> None:
         if cells != width:
             wrong.append(number)
     assert not wrong
+
+
+def test_what_an_event_keeps_has_a_word(db, world) -> None:
+    """The history tells it to everybody: no name of an argument stands there."""
+    with world.seat("ming"):
+        labels = {
+            f"{name}({kept})": said(known, kept, None)[0]
+            for name, known in registry().items()
+            for kept in known.records
+        }
+    assert len(labels) > 100
+    assert not [name for name, label in labels.items() if label.isascii()]

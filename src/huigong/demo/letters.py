@@ -13,7 +13,7 @@ from django.utils import timezone
 from huigong.demo.world import workday_back
 from huigong.domains.supervision.checkups import actions as checkups
 from huigong.domains.supervision.checkups.found import findings_of
-from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.checkups.models import Checkup, Result
 from huigong.domains.supervision.letters import actions as letters
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.trade import actions as trade
@@ -158,7 +158,7 @@ def _safety(world: World) -> None:
     with world.seat("ming", at=_at(6)):
         for finding in findings_of(checkup)[:2]:
             checkups.recheck_checkup(
-                checkup, finding=finding.pk, result="fixed", rechecked_on=today()
+                checkup, finding=finding.pk, result=Result.FIXED, rechecked_on=today()
             )
 
 

@@ -114,9 +114,9 @@ def _remember(employer: Employer, name: str, until_on: date | None) -> None:
 def tie_employer(
     employer: Employer,
     *,
-    nature: str,
+    nature: Annotated[str, gettext_lazy("关系")],
     source: str,
-    tied_unit: Unit | None = None,
+    tied_unit: Annotated[Unit | None, gettext_lazy("有关系的单位")] = None,
     tied_post: Post | None = None,
     from_on: date | None = None,
 ) -> Employer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def what_stays() -> list[str]:
 
 
 @action("erase", model=Person, records=("basis",))
-def erase_person(person: Person, *, basis: str) -> Person:
+def erase_person(person: Person, *, basis: Annotated[str, gettext_lazy("依据")]) -> Person:
     """删除了个人信息，销毁了密钥"""
     if person.erased_at is not None:
         raise ValidationError(_("这份档案的个人信息已经删除。"))

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import models
 from django.forms import ModelChoiceField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huigong.kernel.actions import registry
 from huigong.kernel.audit.models import Event, Look, Trace
@@ -22,6 +23,27 @@ from huigong.kernel.scoping.sighted import kind_of
 
 RECENT = 30
 _VERSIONS = 200
+#: What an event keeps, where no form asks for it under that name.
+_WORDS = {
+    **dict.fromkeys(("reason", "why"), gettext_lazy("理由")),
+    **dict.fromkeys(("unit", "units", "suggested"), gettext_lazy("单位")),
+    "account": gettext_lazy("账号"),
+    "body": gettext_lazy("外部单位"),
+    "changed": gettext_lazy("改了什么"),
+    "count": gettext_lazy("人数"),
+    "is_answered": gettext_lazy("已答复"),
+    "is_given": gettext_lazy("已同意"),
+    "is_officer": gettext_lazy("涉及工会干部"),
+    "manner": gettext_lazy("方式"),
+    "note": gettext_lazy("说明"),
+    "order": gettext_lazy("交办意见"),
+    "on": gettext_lazy("哪一天"),
+    "outcome": gettext_lazy("结果"),
+    "plan": gettext_lazy("方案"),
+    "points": gettext_lazy("得分"),
+    "post": gettext_lazy("岗位"),
+    "to": gettext_lazy("交给谁"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +113,11 @@ def _note(event: Event) -> str:
     # The words by which the machine says why it may see everything are for the log.
     is_machines = event.account_id is None
     data = {k: v for k, v in event.data.items() if not (is_machines and k == "reason")}
-    said = (_said(known, name, value) for name, value in data.items())
-    return "；".join(f"{label}：{text}" for label, text in said if text)
+    told = (said(known, name, value) for name, value in data.items())
+    return "；".join(f"{label}：{text}" for label, text in told if text)
 
 
-def _said(known: Any, name: str, value: Any) -> tuple[str, str]:
+def said(known: Any, name: str, value: Any) -> tuple[str, str]:
     """Label and value of what an event kept, in the words of the form that it came from."""
     if isinstance(value, dict) and "name" in value:
         value = value["name"]
@@ -104,9 +126,17 @@ def _said(known: Any, name: str, value: Any) -> tuple[str, str]:
         field = argument_field(known.model, name, known.run, typed=True)
     except (AttributeError, UnknownArgument, KeyError):
         # An event of the machine, or of an action that is gone.
-        return {"reason": _("理由"), "why": _("理由"), "unit": _("单位")}.get(name, name), text
+        return _word(name), text
     words = getattr(field, "choices", ()) if not isinstance(field, ModelChoiceField) else ()
-    return str(field.label or name), str(dict(words).get(value, text))
+    label = str(field.label or name)
+    # A model's field without a name of its own is called by its Python name.
+    label = _word(name) if label.lower() == name else label
+    return label, str(dict(words).get(value, text))
+
+
+def _word(name: str) -> str:
+    """What an argument is called that no form asks for under its own name."""
+    return str(_WORDS.get(name, name))
 
 
 def versions_of(model: type[models.Model]) -> Any:

@@ -225,7 +225,9 @@ def assess_union(
 
 
 @action("renew", model=BaseUnion, records=("approval_number",))
-def renew_union(row: BaseUnion, *, ballot: Ballot, approval_number: str) -> BaseUnion:
+def renew_union(
+    row: BaseUnion, *, ballot: Ballot, approval_number: Annotated[str, gettext_lazy("批复文号")]
+) -> BaseUnion:
     """登记了换届"""
     check_ballot(ballot, since=row.term_from, division=row.unit.division)
     if not approval_number.strip():

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huigong.domains.hotline.law.models import LastDay, LimitFact, LimitTurn
 from huigong.domains.hotline.law.reckon import clock_of
@@ -42,7 +43,14 @@ def state_facts(case: Case, *, facts: Mapping[str, Told]) -> Case:
 
 
 @action("note", model=Case, records=("turn",))
-def note_turn(case: Case, *, turn: str, on: date, proof: str, until_on: date | None = None) -> Case:
+def note_turn(
+    case: Case,
+    *,
+    turn: Annotated[str, gettext_lazy("中断、中止的事由")],
+    on: Annotated[date, gettext_lazy("哪一天")],
+    proof: str,
+    until_on: date | None = None,
+) -> Case:
     """记下了可能中断、中止时效的事"""
     if on > today():
         raise ValidationError({"on": _("这一天还没有到。")})
@@ -55,7 +63,13 @@ def note_turn(case: Case, *, turn: str, on: date, proof: str, until_on: date | N
 
 
 @action("confirm", model=Case, records=("is_confirmed",))
-def confirm_turn(case: Case, *, turn_id: int, is_confirmed: bool, opinion: str) -> Case:
+def confirm_turn(
+    case: Case,
+    *,
+    turn_id: int,
+    is_confirmed: Annotated[bool, gettext_lazy("认为成立")],
+    opinion: str,
+) -> Case:
     """律师看过了时效的中断中止"""
     row = LimitTurn.objects.filter(**_here(case), pk=turn_id).first()
     if row is None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Annotated
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.outside.models import (
@@ -236,7 +238,9 @@ def forget_letters(case: Case) -> None:
 
 
 @action("admit", model=OutsideLeg, records=("until_on",))
-def admit_outside(outside: OutsideLeg, *, until_on: date) -> OutsideLeg:
+def admit_outside(
+    outside: OutsideLeg, *, until_on: Annotated[date, gettext_lazy("有效到")]
+) -> OutsideLeg:
     """给外部单位开了访客链接"""
     _expect_open(outside)
     last = today() + timedelta(days=int(params.at(today()).get("hotline.guest_days").value))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huigong.domains.supervision.checkups.found import find_duty, findings_of
 from huigong.domains.supervision.checkups.models import About, Checkup, Finding, Result, Signing
@@ -154,9 +156,14 @@ def strike_checkup(checkup: Checkup, *, finding: int) -> Checkup:
     return checkup
 
 
-@action("recheck", model=Checkup, records=("finding", "result", "rechecked_on"))
+@action("recheck", model=Checkup, records=("result", "rechecked_on"))
 def recheck_checkup(
-    checkup: Checkup, *, finding: int, result: str, rechecked_on: date, recheck_note: str = ""
+    checkup: Checkup,
+    *,
+    finding: int,
+    result: Annotated[Result, gettext_lazy("复查结果")],
+    rechecked_on: Annotated[date, gettext_lazy("复查日期")],
+    recheck_note: str = "",
 ) -> Checkup:
     """复查了发现的问题"""
     row = findings_of(checkup).filter(pk=finding).first()

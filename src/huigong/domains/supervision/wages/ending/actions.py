@@ -65,7 +65,9 @@ def refer_wagecase(
 
 
 @action("hear", model=WageCase, records=("heard_on",))
-def hear_wagecase(case: WageCase, *, heard_on: date, answer: str) -> WageCase:
+def hear_wagecase(
+    case: WageCase, *, heard_on: Annotated[date, gettext_lazy("回复日期")], answer: str
+) -> WageCase:
     """登记了移送的回复"""
     clue = open_clue(case)
     if clue is None:
