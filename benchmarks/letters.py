@@ -63,25 +63,29 @@ def main() -> int:
 # --- the job --------------------------------------------------------------------------------------
 
 
-def _job(count: int) -> int:
-    """So many issued letters, and the job that prints them."""
-    from huigong.domains.supervision.checkups.actions import note_checkup, record_checkup
-    from huigong.domains.supervision.letters.actions import draft_letter
-    from huigong.domains.supervision.letters.models import Letter
+def writer() -> Any:
+    """The seat of the county's officer, to be entered."""
     from huigong.kernel.access.middleware import seat_scope
     from huigong.kernel.accounts.models import Account
     from huigong.kernel.calendar.present import today
-    from huigong.kernel.employers.actions import register_employer
-    from huigong.kernel.exchange import jobs
-    from huigong.kernel.exchange.models import JobKind
     from huigong.kernel.org.seats import list_seats
-    from huigong.kernel.register.site import site
     from huigong.kernel.scoping.scope import SYSTEM, scope
 
     with scope(SYSTEM, reason="benchmark"):
-        writer = Account.objects.get(login="bench-writer")
-        (seat,) = list_seats(writer.pk, today())
-    with scope(seat_scope(seat, writer.pk)) as here:
+        account = Account.objects.get(login="bench-writer")
+        (seat,) = list_seats(account.pk, today())
+    return seat_scope(seat, account.pk)
+
+
+def _draft() -> int:
+    """One draft, from a check-up."""
+    from huigong.domains.supervision.checkups.actions import note_checkup, record_checkup
+    from huigong.domains.supervision.letters.actions import draft_letter
+    from huigong.kernel.calendar.present import today
+    from huigong.kernel.employers.actions import register_employer
+    from huigong.kernel.scoping.scope import scope
+
+    with scope(writer()) as here:
         firm = register_employer(unit=here.office, name="互助某某物流有限公司", people=40)
         checkup = record_checkup(
             employer=firm,
@@ -92,17 +96,61 @@ def _job(count: int) -> int:
             minutes="看了工资表。",
         )
         checkup = note_checkup(checkup, duty="pay-monthly", facts="没有发。", demand="发清")
-        letter = draft_letter(checkup=checkup, kind="hint")
-    _copies(letter.pk, count)
+        return draft_letter(checkup=checkup, kind="hint").pk
+
+
+def _job(count: int) -> int:
+    """So many issued letters, and the job that prints them."""
+    from huigong.domains.supervision.letters.models import Letter
+    from huigong.kernel.calendar.present import today
+    from huigong.kernel.exchange import jobs
+    from huigong.kernel.exchange.models import JobKind
+    from huigong.kernel.org.seats import list_seats
+    from huigong.kernel.register.site import site
+    from huigong.kernel.scoping.scope import scope
+
+    _copies(_draft(), count)
     asked = {"form": "zip", "query": "", "columns": [], "site": SITE}
-    with scope(seat_scope(seat, writer.pk)):
+    with scope(writer()) as here:
+        (seat,) = list_seats(here.account_id, today())
         register = site.get(Letter._meta.label_lower)
         return jobs.open_job(register, JobKind.EXPORT, seat.key, "文书", asked).pk
 
 
+_OWN = {
+    "serial": "n",
+    "year": "2026",
+    "number": "'互助县总工会监提〔2026〕' || n || '号'",
+    "state": "'issued'",
+    "issued_on": "current_date",
+    "addressee": "'互助某某物流第' || n || '分公司'",
+    "text": f"$${chr(10).join(_WORDS)}$$ || chr(10) || '编号 ' || n || '。'",
+}
+
+
+def drafts(name: str, count: int) -> list[int]:
+    """So many drafts of the county."""
+    first = _draft()
+    _put(name, first, count, {})
+    return list(range(first, first + count))
+
+
 def _copies(first: int, count: int) -> None:
-    """The draft becomes a letter, and so do its copies; the triggers see to who sees them."""
+    """The draft becomes a letter, and so do its copies."""
+    _put(NAME, first, count, _OWN)
     with world.superuser(NAME) as db:
+        db.execute(
+            "UPDATE supervision_letter SET state = 'issued', year = 2026, serial = 0,"
+            " number = '互助县总工会监提〔2026〕0号', issued_on = current_date"
+            f" WHERE id = {first}"
+        )
+        db.execute("VACUUM ANALYZE supervision_letter")
+
+
+def _put(name: str, first: int, count: int, own: dict[str, str]) -> None:
+    """Copies of a draft; the triggers see to who sees them."""
+    own = {**own, "id": f"{first} + n", "code": "gen_random_uuid()"}
+    with world.superuser(name) as db:
         columns = [
             row[0]
             for row in db.execute(
@@ -110,29 +158,12 @@ def _copies(first: int, count: int) -> None:
                 " AND attrelid = 'supervision_letter'::regclass"
             )
         ]
-        own = {
-            "id": f"{first} + n",
-            "serial": "n",
-            "year": "2026",
-            "number": "'互助县总工会监提〔2026〕' || n || '号'",
-            "state": "'issued'",
-            "issued_on": "current_date",
-            "code": "gen_random_uuid()",
-            "addressee": "'互助某某物流第' || n || '分公司'",
-            "text": f"$${chr(10).join(_WORDS)}$$ || chr(10) || '编号 ' || n || '。'",
-        }
-        values = ", ".join(own.get(name, f'"{name}"') for name in columns)
-        names = ", ".join(f'"{name}"' for name in columns)
+        values = ", ".join(own.get(one, f'"{one}"') for one in columns)
+        names = ", ".join(f'"{one}"' for one in columns)
         db.execute(
             f"INSERT INTO supervision_letter ({names}) SELECT {values} FROM supervision_letter"
             f" CROSS JOIN generate_series(1, {count - 1}) n WHERE id = {first}"
         )
-        db.execute(
-            "UPDATE supervision_letter SET state = 'issued', year = 2026, serial = 0,"
-            " number = '互助县总工会监提〔2026〕0号', issued_on = current_date"
-            f" WHERE id = {first}"
-        )
-        db.execute("VACUUM ANALYZE supervision_letter")
 
 
 def work(job_id: int) -> int:
