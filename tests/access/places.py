@@ -48,6 +48,8 @@ from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
 from huigong.domains.supervision.plans.actions import start_plan
 from huigong.domains.supervision.plans.models import CheckupPlan
+from huigong.domains.supervision.risks.models import Risk
+from huigong.domains.supervision.risks.tests.samples import make_risk
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.supervision.wages.paying.actions import pay_wagecase
 from huigong.domains.supervision.wages.tests.samples import make_owed, somebody
@@ -324,7 +326,8 @@ def _letter(world: World, who: str, word: str) -> dict[type[models.Model], model
     with world.seat(who):
         letter = serve(issue(letter))
         finding = Finding.objects.on(letter.checkup).earliest("id")
-        return {Checkup: letter.checkup, Finding: finding, Letter: letter}
+        risk = make_risk(world, who, 2, word)
+        return {Checkup: letter.checkup, Finding: finding, Letter: letter, Risk: risk}
 
 
 def _wages(world: World, who: str, word: str) -> dict[type[models.Model], models.Model]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -182,6 +182,14 @@ SAMPLES: dict[str, Make] = {
     "supervision.enlist_wagecase.people": lambda places, seat: [somebody(7)],
     "worker": lambda places, seat: somebody(8),
     "line": lambda places, seat: places.rows[OWN][WageLine].pk,
+    **{
+        f"supervision.{action}_risk.{name}": lambda places, seat, value=value: value
+        for action in ("record", "edit", "reopen")
+        for name, value in (("facts", "准备停产。"), ("what", "closure"))
+    },
+    "supervision.record_risk.found_on": lambda places, seat: today(),
+    "grade": lambda places, seat: "grave",
+    "due_on": lambda places, seat: today() + timedelta(days=9),
     "finding": lambda places, seat: places.rows[OWN][Finding].pk,
     "result": lambda places, seat: "fixed",
     "rechecked_on": lambda places, seat: today(),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 
 from huigong.domains.supervision.checkups import actions
 from huigong.domains.supervision.checkups.found import findings_of
@@ -13,7 +14,11 @@ from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.checkups.tests.samples import make_firm
 from huigong.domains.supervision.checkups.unsettled import unsettled
 from huigong.domains.supervision.letters.actions import draft_letter
+from huigong.domains.supervision.risks.actions import close_risk, edit_risk, reopen_risk
+from huigong.domains.supervision.risks.models import Risk
+from huigong.domains.supervision.risks.tests.samples import make_risk
 from huigong.kernel.calendar.present import today
+from huigong.kernel.workflow.inbox import mine
 
 LIST = "/desk/supervision/found/"
 
@@ -75,3 +80,25 @@ def test_looked_at_again_until_it_is_gone(inspected, world, client_for) -> None:
     assert client_for("hua").post(again, done).status_code == 404
     assert ming.post(f"/desk/supervision/at/{inspected.pk}/recheck/999/", done).status_code == 404
     assert boss.post(again, done).status_code in {403, 404}
+
+
+def test_a_risk_is_of_an_employer_and_has_its_day(db, world, client_for) -> None:
+    risk, ming = make_risk(world, "ming", 1, "欠薪苗头"), client_for("ming")
+    assert "欠薪苗头" in ming.get("/desk/").content.decode()
+    with world.seat("ming"):
+        (clock,) = mine().filter(row_id=risk.pk)
+        assert clock.due_at == risk.due_at and localdate(risk.due_at) == risk.due_on
+        for facts in ("工人电话13909710001", "身份证63010419900101002X"):
+            with pytest.raises(ValidationError, match="不写个人"):
+                edit_risk(risk, what="group", facts=facts, owner="甲", due_on=risk.due_on)
+        risk.refresh_from_db()
+        later = risk.due_on + timedelta(days=3)
+        risk = edit_risk(risk, what="group", facts="争议。", owner="甲", due_on=later)
+        assert mine().get(row_id=risk.pk).due_at == risk.due_at
+        risk = close_risk(risk, outcome="付清了。")
+        assert not mine().filter(row_id=risk.pk).exists() and risk.due_at is None
+        with pytest.raises(ValidationError, match="今天以前"):
+            reopen_risk(risk, facts="又欠了。", due_on=today() - timedelta(days=1))
+        risk = reopen_risk(Risk.objects.get(pk=risk.pk), facts="又欠了。", due_on=later)
+        assert mine().get(row_id=risk.pk).due_at == risk.due_at
+    assert client_for("hua").get(risk.get_absolute_url()).status_code == 404

@@ -17,6 +17,7 @@ from huigong.domains.supervision.checkups.models import Checkup, Result
 from huigong.domains.supervision.letters import actions as letters
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.trade import actions as trade
+from huigong.domains.supervision.risks import actions as risks
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -35,6 +36,7 @@ def play_letters(world: World) -> int:
     _answering(world)
     _fresh(world)
     _safety(world)
+    _risks(world)
     _trade(world)
     return 4
 
@@ -45,6 +47,20 @@ _HAZARDS = (
     ("危险化学品存储区", "消毒剂和酸类混放，没有标识。", "分开存放，贴标识", 5),
     ("配电室", "配电箱没有门，线路裸露。", "加装箱门，请电工整改线路", 10),
     ("职工宿舍", "应急灯不亮。", "更换应急灯", 40),
+)
+
+
+_RISKS = (
+    (
+        "互助甲申劳务分包有限公司",
+        "arrears",
+        "grave",
+        40,
+        "两个月没有发工资，工人准备到县里反映。",
+        14,
+    ),
+    ("互助辛丑超市连锁有限公司", "closure", "large", 26, "两家门店月底关门，没有安置方案。", 30),
+    ("互助丁卯泉水厂", "group", "general", 9, "灌装车间对排班不满，准备一起请假。", 12),
 )
 
 
@@ -160,6 +176,25 @@ def _safety(world: World) -> None:
             checkups.recheck_checkup(
                 checkup, finding=finding.pk, result=Result.FIXED, rechecked_on=today()
             )
+
+
+def _risks(world: World) -> None:
+    """Two that somebody sees to, one that is over."""
+    for name, what, grade, people, facts, days in _RISKS:
+        with world.seat("ming", at=_at(8)):
+            row = risks.record_risk(
+                employer=Employer.objects.get(name=name),
+                found_on=today(),
+                what=what,
+                grade=grade,
+                people=people,
+                facts=facts,
+                owner="权益保障部 祁玉兰",
+                partners="县人社局、司法局、工会律师",
+                due_on=today() + timedelta(days=days),
+            )
+    with world.seat("ming", at=_at(2)):
+        risks.close_risk(row, outcome="单位把调休安排贴了出来，职工代表签字同意。")
 
 
 def _trade(world: World) -> None:

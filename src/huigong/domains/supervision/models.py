@@ -1,5 +1,5 @@
 """Where Django finds the tables of supervision: check-ups with their findings, letters, sector
-findings with their firms, what hangs on both, and wage cases.
+findings with their firms, what hangs on both, wage cases and risks.
 """
 
 from huigong.domains.supervision.checkups.models import Checkup, Finding, Manner
@@ -7,6 +7,7 @@ from huigong.domains.supervision.clues.models import AuthorityCase, ClueTransfer
 from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
 from huigong.domains.supervision.letters.models import Letter, LetterItem, LetterKind, LetterState
 from huigong.domains.supervision.plans.models import CheckupPlan, PlannedCheckup
+from huigong.domains.supervision.risks.models import Risk
 from huigong.domains.supervision.wages.models import (
     WageCase,
     WageClue,
@@ -28,6 +29,7 @@ __all__ = [
     "ListedFirm",
     "Manner",
     "PlannedCheckup",
+    "Risk",
     "SectorFinding",
     "WageCase",
     "WageClue",

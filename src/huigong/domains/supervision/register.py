@@ -7,6 +7,7 @@ from huigong.domains.supervision.checkups import register as _checkups  # noqa: 
 from huigong.domains.supervision.duties.standing import find_duties
 from huigong.domains.supervision.joint import register as _joint  # noqa: F401  (registers itself)
 from huigong.domains.supervision.letters import register as _letters  # noqa: F401  (registers itself)
+from huigong.domains.supervision.risks import register as _risks  # noqa: F401  (registers itself)
 from huigong.domains.supervision.wages import register as _wages  # noqa: F401  (registers itself)
 from huigong.kernel.access.roles import Role
 from huigong.kernel.register.site import Finder, Page, site

@@ -5,7 +5,7 @@ Every date keeps how it came about.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from huigong.kernel import params
 from huigong.kernel.calendar import due_by, for_division
 from huigong.kernel.calendar.changes import recount
-from huigong.kernel.calendar.due import Due
+from huigong.kernel.calendar.due import NAMED, Due
 from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.workflow.flow import flow_of
@@ -106,3 +106,18 @@ def put_due(clock: Clock, due: Due) -> None:
     clock.due_at = due.at
     clock.due = due.to_json()
     clock.save(update_fields=("due_at", "due"))
+
+
+def put_day(clock: Clock, day: date, *, source: str, division: str) -> None:
+    """Give a running clock a day that somebody named, at the hour at which it would have ended."""
+    hour = timezone.localtime(clock.due_at).time()
+    named = Due(
+        at=timezone.make_aware(datetime.combine(day, hour)),
+        start=clock.started_at,
+        unit=NAMED,
+        amount=0,
+        nominal_on=day,
+        source=source,
+        division=division,
+    )
+    put_due(clock, named)

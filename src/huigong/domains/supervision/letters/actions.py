@@ -38,13 +38,12 @@ from huigong.domains.supervision.letters.rules import may_sign, number_text, ser
 from huigong.domains.supervision.letters.workflow import check_day, letter_flow
 from huigong.kernel.access import require
 from huigong.kernel.actions import action
-from huigong.kernel.calendar.due import NAMED, Due
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.sides import check_untied, keep_tied_out
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.clocks import open_clock, put_due, start_clock, stop_clock
+from huigong.kernel.workflow.clocks import open_clock, put_day, start_clock, stop_clock
 from huigong.kernel.workflow.legs import end, intake
 from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, LegState, Step
 from huigong.kernel.workflow.numbers import next_number
@@ -232,18 +231,8 @@ def extend_letter(
         raise ValidationError({"new_day": _("答复期限要在送达日期以后。")})
     leg = Leg.objects.on(letter).get(state__in=OPEN_STATES)
     clock = open_clock(leg, Step.AWAIT)
-    at = timezone.make_aware(datetime.combine(new_day, timezone.localtime(clock.due_at).time()))
-    named = Due(
-        at=at,
-        start=clock.started_at,
-        unit=NAMED,
-        amount=0,
-        nominal_on=new_day,
-        source=reason.strip(),
-        division=letter.unit.division,
-    )
-    put_due(clock, named)
-    letter.due_at, letter.answer_by = at, new_day
+    put_day(clock, new_day, source=reason.strip(), division=letter.unit.division)
+    letter.due_at, letter.answer_by = clock.due_at, new_day
     return letter
 
 

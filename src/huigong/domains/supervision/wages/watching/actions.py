@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huigong.domains.supervision.wages.models import WageCase
-from huigong.kernel.calendar.due import NAMED, Due
 from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.ids import next_ids
-from huigong.kernel.workflow.clocks import put_due, start_clock, stop_clock
+from huigong.kernel.workflow.clocks import put_day, start_clock, stop_clock
 from huigong.kernel.workflow.legs import end, intake
-from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, LegState, Step
+from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegState, Step
 
 
 def watch(case: WageCase) -> None:
@@ -27,23 +23,9 @@ def watch(case: WageCase) -> None:
     stop_clock(leg, Step.HANDLE)
     clock = start_clock(leg, Step.HANDLE, case.unit_id, division=case.unit.division)
     if case.pay_by is not None:
-        _put(clock, case)
+        source = case.agreement or _("单位约定的付款日")
+        put_day(clock, case.pay_by, source=source, division=case.unit.division)
     case.due_at = clock.due_at
-
-
-def _put(clock: Clock, case: WageCase) -> None:
-    day = case.pay_by or timezone.localdate(clock.due_at)
-    at = timezone.make_aware(datetime.combine(day, timezone.localtime(clock.due_at).time()))
-    named = Due(
-        at=at,
-        start=clock.started_at,
-        unit=NAMED,
-        amount=0,
-        nominal_on=day,
-        source=case.agreement or _("单位约定的付款日"),
-        division=case.unit.division,
-    )
-    put_due(clock, named)
 
 
 def rest(case: WageCase) -> None:

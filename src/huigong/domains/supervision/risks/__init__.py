@@ -1,0 +1,1 @@
+"""Risks in labour relations: employers and disputes, graded and owned; never a person."""
