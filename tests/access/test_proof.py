@@ -118,6 +118,9 @@ def _try_everything(who: Person, places: Places) -> Iterator[Tried]:
 def _places(route: Route, who: Person) -> tuple[str, ...]:
     if not route.arguments:
         return (OWN,)
+    if who.key == "worker_other" and route.template.startswith(("desk/", "api/")):
+        # Stopped at the gate before any row is named; "worker" tries every place there.
+        return (OWN,)
     return (OWN, NEIGHBOUR, NOBODY, *((HUGE,) if who.key in MEET_THE_HUGE else ()))
 
 

@@ -32,6 +32,7 @@ from huigong.kernel.workflow.legs import intake_of
 from huigong.kernel.workflow.recusal import recuse_unit
 
 pytestmark = pytest.mark.access
+NO_METHOD = 405
 STRANGERS = ("worker", "worker_other", "officer_own", "officer_far_prefecture", "chair_own")
 
 
@@ -82,11 +83,17 @@ def test_without_the_first_lock_nothing_leaks(db, world, first_lock_open, key: s
     places = build(world)
     who, word = person(world, key), CANARY.encode()
     seen, wrong = 0, []
-    for path in _pages(places):
+    without: set[str] = set()
+    for template, path in _pages(places):
+        if template in without:
+            continue
         with transaction.atomic():
             response = who.client.get(path)
             body = b"".join(response) if response.streaming else response.content
             transaction.set_rollback(True)
+        if response.status_code == NO_METHOD:
+            # A page that is only written to reads nothing out, whatever row its address names.
+            without.add(template)
         seen += 1
         if word in body:
             wrong.append(f"GET {path}: the canary")
@@ -104,13 +111,13 @@ def test_without_the_first_lock_nothing_leaks(db, world, first_lock_open, key: s
     assert not wrong, "\n".join(wrong)
 
 
-def _pages(places: Places) -> Iterator[str]:
+def _pages(places: Places) -> Iterator[tuple[str, str]]:
     for route in routes():
         # Allauth's pages and the outbox of the demo hold no case.
         if route.template.startswith(("accounts/", "demo/")) or _is_public(route.template):
             continue
         for place in (OWN, NEIGHBOUR, NOBODY) if route.arguments else (OWN,):
-            yield from (path for _verb, path in fillings(route, places, place))
+            yield from ((route.template, path) for _verb, path in fillings(route, places, place))
 
 
 def _is_public(template: str) -> bool:

@@ -6,7 +6,8 @@
                   page (who is not in front gets a session); staff at 1366 × 768, workers on a
                   phone of 360 × 740; sign_in_as("ming", phone=True) or
                   sign_in_as("dai", deputy=True) to differ
-    shoot         shoot(page, "01-desk") → .local/screenshots/<test>/01-desk.png
+    shoot         shoot(page, "01-desk") → .local/screenshots/<test>/01-desk.png, where
+                  HUIGONG_SCREENSHOTS is set
 
 Every page is watched: a console error, an exception, a request to another host or a sideways
 scroll bar at the end fails the test.
@@ -14,6 +15,7 @@ scroll bar at the end fails the test.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -126,8 +128,11 @@ def shoot(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
     folder = home.home() / "screenshots" / re.sub(r"\W+", "-", request.node.name).strip("-")
 
     def take(page: Page, name: str) -> Path:
-        folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{name}.png"
+        if not os.environ.get("HUIGONG_SCREENSHOTS"):
+            # Pictures are for people to look at: one takes as long as three steps of a journey.
+            return path
+        folder.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=path, full_page=True)
         return path
 

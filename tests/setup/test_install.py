@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -175,7 +176,11 @@ class Site:
     def children(self) -> dict[str, int]:
         """Direct children by what they are."""
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        lines = {int(pid): Path(f"/proc/{pid}/cmdline").read_text() for pid in listed.split()}
+        lines = {}
+        for pid in listed.split():
+            # One that just ended is no child any more.
+            with suppress(OSError):
+                lines[int(pid)] = Path(f"/proc/{pid}/cmdline").read_text()
         return {"web" if "granian" in line else "jobs": pid for pid, line in lines.items()}
 
     def is_free(self) -> bool:

@@ -14,7 +14,7 @@ from tests.world import machine
 
 from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.accounts.models import Account
-from huigong.kernel.calendar.present import now, present
+from huigong.kernel.calendar.present import now, present, today
 from huigong.kernel.people.actions import consent_person, edit_person, link_person, register_person
 from huigong.kernel.people.asked import FileRequest
 from huigong.kernel.people.asking import ask_file_request
@@ -121,7 +121,7 @@ def test_the_strictest_word_stands(world):
         consent_person(kept, purpose="public", evidence="x")
         consent_person(other, purpose="public", evidence="y")
         last = PersonalConsent.objects.latest("pk")
-        last.withdrawn_on = now().date()
+        last.withdrawn_on = today()
         last.save()
         merge_people(winner=kept, loser=other)
         held = PersonalConsent.objects.filter(person=kept)
