@@ -71,8 +71,9 @@ browser:
 check: $(STAMP) ## 格式、类型、导入方向、房规、迁移、部署检查
 	@.ci/check
 
-soak: $(STAMP) ## 压力与随机杀进程，默认十分钟；SECONDS_=60 可缩短；最前面在 Spark 上比对重复档案
+soak: $(STAMP) ## 压力与随机杀进程，默认十分钟；SECONDS_=60 可缩短；先跑 make test 放不下的测试，再在 Spark 上比对重复档案
 	@rc=0
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m long || rc=1
 	# pyspark is large and used here alone: it has a folder of its own, at the version that uv.lock says.
 	if command -v java >/dev/null && [ ! -f $(SPARK)/.installed ]; then
 	  echo "安装 pyspark（约 450 MB，只用于 make soak）"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import time
@@ -52,6 +53,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driv
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than a few seconds")
+    config.addinivalue_line("markers", "long: more of the same; see LONGER below")
     config.addinivalue_line("markers", "access: the generated access proof and the attacks")
     database.available()
 
@@ -256,8 +258,34 @@ def _browser() -> str | None:
 LONG = ("test_proof", "test_input", "test_second_lock", "test_described_api", "test_tutorial")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+#: Further people and places beside the first of their kind, and the tutorial. They run before
+#: `make soak` (which CI runs), by `-m long` and `-m access`, and where their file is named;
+#: `make test`, which has to end in twenty minutes on two cores, leaves them out.
+LONGER = re.compile(
+    r"test_proof\.py::.*\[(deputy_late|worker_other|officer_neighbour|officer_far_prefecture)\]"
+    r"|test_second_lock\.py::.*\[(chair_own|worker_other|officer_far_prefecture)\]"
+    r"|test_query_counts\.py::.*\[(chair_own|supervisor|officer_prefecture)\]"
+    r"|test_described_api\.py::.*\[agent\]"
+    r"|test_input\.py::test_no_input_breaks_a_page\[admin\]"
+    r"|journeys/.*-phone\]"
+    r"|test_tutorial\.py::test_the_tutorial_works_to_the_letter"
+)
+
+
+def _is_everything(config: pytest.Config) -> bool:
+    """No mark, no word and no path was given."""
+    asked = {Path(arg).name for arg in config.args}
+    return asked == {"tests", "huigong"} and not (config.option.markexpr or config.option.keyword)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.stem not in LONG)
+    longer = [item for item in items if LONGER.search(item.nodeid)]
+    for item in longer:
+        item.add_marker(pytest.mark.long)
+    if _is_everything(config):
+        config.hook.pytest_deselected(items=longer)
+        items[:] = [item for item in items if item not in longer]
     if _browser():
         return
     missing = pytest.mark.skip(

@@ -2,12 +2,11 @@
 // It keeps nothing else: no page of the desk, no answer of the server.
 const NAME = 'huigong-offline-'
 const parts = self.HUIGONG_PARTS
-// A part that changes gets a new address, so the addresses are the version.
-const version = NAME + [...parts.join()].reduce((sum, mark) => (sum * 31 + mark.charCodeAt(0)) >>> 0, 7)
+const version = NAME + self.HUIGONG_VERSION
 
 self.addEventListener('install', (event) => {
-  // Without cookies: what is kept knows nobody.
-  const asked = parts.map((part) => new Request(part, { credentials: 'omit', cache: 'reload' }))
+  // In the language that was chosen; who asks makes no difference to what is answered.
+  const asked = parts.map((part) => new Request(part, { cache: 'reload' }))
   event.waitUntil(caches.open(version).then((kept) => kept.addAll(asked)).then(() => self.skipWaiting()))
 })
 
@@ -28,11 +27,11 @@ self.addEventListener('fetch', (event) => {
   if (!isPage && !parts.includes(path)) return
   const answer = async () => {
     const kept = await caches.open(version)
-    if (!isPage) return (await kept.match(path, { ignoreSearch: true })) || fetch(request)
+    if (!isPage) return (await kept.match(path, { ignoreSearch: true, ignoreVary: true })) || fetch(request)
     try {
       return await fetch(request)
     } catch {
-      return (await kept.match(parts[0])) || Response.error()
+      return (await kept.match(parts[0], { ignoreVary: true })) || Response.error()
     }
   }
   event.respondWith(answer())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -40,10 +41,13 @@ def shell(request: HttpRequest) -> HttpResponse:
     """The page that works without a network. It is the same for everybody and knows nobody: what
     is on the device is read and shown by its script.
     """
+    return HttpResponse(_shell())
+
+
+def _shell() -> str:
     places = {name: reverse(f"offline-{name}") for name in ("door", "key", "worker")}
-    told = {"words": words(), "places": {**places, "desk": reverse("offline-begin")}}
     # Not the request's own context: no name, no token may be kept beside the page.
-    return HttpResponse(render_to_string("offline/shell.html", {"told": told}))
+    return render_to_string("offline/shell.html", {"told": {"words": words(), "places": places}})
 
 
 @require_safe
@@ -54,7 +58,10 @@ def worker(request: HttpRequest) -> HttpResponse:
     pictures = sorted(Path(str(finders.find(_PICTURES))).glob("*.svg"))
     names = [*_PARTS, *(f"{_PICTURES}/{picture.name}" for picture in pictures)]
     parts = [reverse("offline"), *(static(name) for name in names)]
-    answer = render_to_string("offline/worker.js", {"parts": parts, "code": code})
+    # A page or a part that changed makes another script, and the browser fetches all anew.
+    version = sha256(f"{_shell()}{parts}".encode()).hexdigest()[:16]
+    told = {"parts": parts, "code": code, "version": version}
+    answer = render_to_string("offline/worker.js", told)
     headers = {"Service-Worker-Allowed": "/", "Cache-Control": "no-cache"}
     return HttpResponse(answer, content_type="text/javascript; charset=utf-8", headers=headers)
 
