@@ -57,6 +57,13 @@ def test_from_the_finding_to_the_proposal(db, world) -> None:
         assert clock.due["amount"] == 60
 
 
+def test_a_draft_without_a_number_is_opened_from_the_list(db, world, client_for) -> None:
+    letter = make_letter(world, "ming", 1, "草稿")
+    page = client_for("ming").get("/desk/supervision/letter/").content.decode()
+    assert f'<a class="hg-key" href="{letter.get_absolute_url()}">打开</a>' in page
+    assert 'hg-none"><a' not in page
+
+
 def test_a_check_up_begins_one_letter(db, world) -> None:
     letter = make_letter(world, "ming", 1, "一份")
     with world.seat("ming"):

@@ -94,12 +94,13 @@ def _row(heads: Sequence[str], line: Any, choose: str) -> str:
             f' value="{line["row"].pk}" aria-label="{choose} {first}"></td>'
         )
     for place, (head, (text, full)) in enumerate(zip(heads, cells, strict=True)):
-        shown = _escaped(text or "—")
+        # A draft has no number yet, and is opened all the same.
+        shown = _escaped(text or ("—" if place else _("打开")))
         title = f' title="{_escaped(full)}"' if full != text else ""
         body = shown if place else f'<a class="hg-key" href="{url}">{shown}</a>'
         if late and not place:
             body += f' <span class="hg-mark-late">{late}</span>'
-        none = "" if text else " hg-none"
+        none = "" if text or not place else " hg-none"
         parts.append(f'<td{head}{none}"{title}>{body}</td>')
     parts.append("</tr>")
     return "".join(parts)
