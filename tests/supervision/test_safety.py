@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
 from huigong.domains.supervision.checkups import actions
@@ -57,6 +59,26 @@ def test_one_duty_in_two_places_and_each_has_its_day(inspected, world) -> None:
             actions.note_checkup(inspected, area="宿舍", **told)
         with pytest.raises(ValidationError, match="写明部位"):
             actions.note_checkup(inspected, area=" 生产车间 ", due_on=today(), **told)
+
+
+def test_the_list_asks_as_much_for_six_as_for_two(inspected, world, client_for) -> None:
+    ming, asked = client_for("ming"), []
+    ming.get(LIST)
+    for more in ((), ("仓库", "宿舍", "食堂", "锅炉房")):
+        with world.seat("ming"):
+            for n, area in enumerate(more):
+                firm = make_firm(world, "ming", f"互助隐患第{n}厂")
+                told = {"first_supervisor": "甲监督", "second_supervisor": "乙监督"}
+                row = actions.record_checkup(
+                    employer=firm, checked_on=today(), manner="rule", minutes="看了。", **told
+                )
+                told = {"duty": "safety-hazards", "facts": "堵了。", "demand": "清理"}
+                actions.note_checkup(row, area=area, due_on=today(), **told)
+        with CaptureQueriesContext(connection) as found:
+            page = ming.get(LIST).content.decode()
+        asked.append((len(found), page.count("/recheck/")))
+    (few, two), (many, six) = asked
+    assert (two, six) == (2, 6) and many <= few, asked
 
 
 def test_looked_at_again_until_it_is_gone(inspected, world, client_for) -> None:

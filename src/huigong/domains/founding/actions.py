@@ -30,7 +30,7 @@ from huigong.kernel.people.erasing import ERASED
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.numbers import next_number
+from huigong.kernel.workflow.numbers import number_of_year
 
 _EMPLOYER = gettext_lazy("覆盖单位")
 _SHEET = gettext_lazy("每行一人：姓名、手机号码、女；筹备组的再写“筹备组”或“组长”。电话可以不写。")
@@ -47,10 +47,10 @@ def start_founding(
     cover_note: str = "",
 ) -> Founding:
     """启动了建会"""
-    seat, year = current(), today().year
+    seat = current()
     founding = Founding(
         id=next_ids(1)[0],
-        number=f"JH-{year}-{next_number(f'founding/{year}'):05d}",
+        number=number_of_year("JH", "founding"),
         unit=seat.office,
         approver=approver or seat.office,
         mode=mode,

@@ -54,3 +54,12 @@ def keep_tied_out(row: ScopedModel, employer_ids: Iterable[int], *, by_id: int =
         reason = _("按登记的利害关系回避：%s") % tie.nature
         units = Unit.objects.filter(pk=tie.unit_id)
         keep_out(row, units, cause=RecusalCause.TIE, reason=reason, by_id=by_id)
+
+
+def keep_tied_out_of(model: type[ScopedModel], employer_id: int) -> None:
+    """Who became tied to an employer loses its rows of a model. A part of recording the tie."""
+    by_id, noun = current().person_id, model._meta.label_lower
+    with scope(SYSTEM, reason=f"recusal: a tie to the employer of a {noun} became known"):
+        rows = model.objects.filter(employer_id=employer_id)  # type: ignore[misc]  # it has one
+        for row in rows:
+            keep_tied_out(row, [employer_id], by_id=by_id)

@@ -79,16 +79,23 @@ def receive(matter: ScopedModel, uploads: Iterable[Upload], label: Label | None 
 
 
 def _take(matter: ScopedModel, upload: Upload, told: Label, given: Limits) -> Attachment | str:
-    mine = _rows(matter)
     try:
-        sound = inspect(upload, given)
-        twin = mine.filter(_same_side(), digest=sound.digest).first()
-        if twin is not None:
-            return twin
-        if mine.count() >= given.max_number:
-            raise Refused(Fault.TOO_MANY)
+        return keep_file(matter, upload, told, given)
     except Refused as refusal:
         return _put_apart(matter, upload, refusal.fault, given)
+
+
+def keep_file(matter: ScopedModel, upload: Upload, told: Label, given: Limits) -> Attachment:
+    """Check and keep one file; the same one again is the one that is there. Raises Refused, for
+    whoever keeps all of a form or nothing.
+    """
+    mine = _rows(matter)
+    sound = inspect(upload, given)
+    twin = mine.filter(_same_side(), digest=sound.digest).first()
+    if twin is not None:
+        return twin
+    if mine.count() >= given.max_number:
+        raise Refused(Fault.TOO_MANY)
     return attach_file(
         matter,
         sound=sound,

@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huigong.kernel.files.faults import Refused, reason_of
-from huigong.kernel.files.inspecting import clean_name, inspect, limits
+from huigong.kernel.files.inspecting import clean_name, limits
 from huigong.kernel.files.models import Audience, What
-from huigong.kernel.files.receiving import Label, receive
+from huigong.kernel.files.receiving import Label, keep_file
 from huigong.kernel.offline.declare import Given, OfflineForm, Wrong
 from huigong.kernel.receipts.models import Receipt
 from huigong.kernel.scoping.scope import current
@@ -70,20 +70,17 @@ def _save(form: OfflineForm, given: Given) -> ScopedModel:
 
 
 def _add_files(row: ScopedModel, given: Given) -> None:
-    """Photographs and the drawn name. One that is not sound is told before anything is kept: the
-    device is the only place where it is.
+    """Photographs and the drawn name. With one that is not sound nothing is kept: the device is the
+    only place where it is.
     """
+    evidence = Label(what=What.EVIDENCE, audience=Audience.OFFICES)
+    signed = Label(what=What.PROOF, audience=Audience.OFFICES, note=_("现场在屏幕上签的字"))
+    files = [(photo, evidence) for photo in given.photos]
+    files += [(given.signature, signed)] if given.signature else []
     told = limits()
-    for upload in (*given.photos, *((given.signature,) if given.signature else ())):
+    for upload, label in files:
         try:
-            inspect(upload, told)
+            keep_file(row, upload, label, told)
         except Refused as refusal:
-            name = clean_name(upload.name or "")
             why = reason_of(refusal.fault, most_mb=told.max_mb, most=told.max_number)
-            raise Wrong({"photos": [f"{name}：{why}"]}) from refusal
-        upload.seek(0)
-    receive(row, given.photos, Label(what=What.EVIDENCE, audience=Audience.OFFICES))
-    if given.signature:
-        note = _("现场在屏幕上签的字")
-        label = Label(what=What.PROOF, audience=Audience.OFFICES, note=note)
-        receive(row, [given.signature], label)
+            raise Wrong({"photos": [f"{clean_name(upload.name or '')}：{why}"]}) from refusal

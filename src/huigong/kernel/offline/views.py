@@ -178,7 +178,7 @@ def _given(request: HttpRequest) -> Given:
 
 def _packed(kind: OfflineForm, sheet: declare.Sheet) -> dict[str, Any]:
     line: forms.Form | None = sheet.line(f"{LINE}-__n__") if sheet.line else None
-    values = {"kind": kind, "sheet": sheet, "line": line}
+    values = {"sheet": sheet, "line": line}
     return {
         "form": kind.name,
         "send": reverse("offline-send", args=[kind.name]),

@@ -14,7 +14,7 @@ from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
-from huigong.kernel.workflow.numbers import next_number
+from huigong.kernel.workflow.numbers import number_of_year
 
 _OVER = (CaseState.CLOSED, CaseState.ARCHIVED)
 
@@ -29,10 +29,9 @@ def draft_typical(
     _need_consent(case)
     if TypicalCase.objects.filter(case=case).exclude(state=TypicalState.WITHDRAWN).exists():
         raise ValidationError(_("这件事已经编写过典型案例，请去改那一篇。"))
-    year = today().year
     row = TypicalCase(
         id=next_ids(1)[0],
-        number=f"DX-{year}-{next_number(f'hotline.typical/{year}'):04d}",
+        number=number_of_year("DX", "hotline.typical", width=4),
         unit_id=case.unit_id,
         case=case,
         edited_by_id=current().person_id,

@@ -17,9 +17,9 @@ from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.employers.sides import check_untied, keep_tied_out
 from huigong.kernel.scoping.ids import next_ids
-from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.numbers import next_number
+from huigong.kernel.workflow.numbers import number_of_year
 
 
 @action("record", model=Checkup, creates=True, records=("employer", "checked_on"))
@@ -59,15 +59,10 @@ def record_checkup(
     _check(checkup)
     # A form that is refused takes no number.
     checkup.full_clean(exclude={"number", "unit", "employer"})
-    checkup.number = _next_number()
+    checkup.number = number_of_year("JC", "supervision/checkup")
     checkup.save(force_insert=True)
     keep_tied_out(checkup, [employer.pk])
     return checkup
-
-
-def _next_number() -> str:
-    year = today().year
-    return f"JC-{year}-{next_number(f'supervision/checkup/{year}'):05d}"
 
 
 @action("edit", model=Checkup)
@@ -177,11 +172,3 @@ def recheck_checkup(
     row.full_clean(exclude={"checkup"})
     row.save(update_fields=("result", "rechecked_on", "recheck_note"))
     return checkup
-
-
-def keep_tied_out_of_checkups(employer_id: int) -> None:
-    """Who became tied to an employer loses its check-ups. A part of recording the tie."""
-    by_id = current().person_id
-    with scope(SYSTEM, reason="recusal: a tie to an employer that was checked became known"):
-        for checkup in Checkup.objects.filter(employer_id=employer_id):
-            keep_tied_out(checkup, [employer_id], by_id=by_id)

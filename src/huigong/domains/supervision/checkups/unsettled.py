@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from huigong.domains.supervision.checkups.models import About, Checkup, Finding, Result
 from huigong.domains.supervision.letters.models import Letter, LetterState
-from huigong.kernel.access import may, require
+from huigong.kernel.access import reach, require
 from huigong.kernel.calendar.present import today
 from huigong.kernel.pages.gate import desk
 from huigong.kernel.ui.shell import Tab
@@ -46,9 +46,10 @@ def findings(request: HttpRequest) -> HttpResponse:
     )
     rows = safety if about == About.SAFETY else every
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    mine = Checkup.objects.filter(reach(Checkup, "recheck"), pk__in=[r.checkup_id for r in page])
+    own = set(mine.values_list("pk", flat=True))
     lines = [
-        (one, bool(one.due_on and one.due_on < today()), may("recheck", one.checkup))
-        for one in page
+        (one, bool(one.due_on and one.due_on < today()), one.checkup_id in own) for one in page
     ]
     values = {"tabs": tabs, "page": page, "lines": lines, "about": about}
     return render(request, "supervision/findings.html", values)

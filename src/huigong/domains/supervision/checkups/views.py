@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,9 +16,9 @@ from huigong.domains.supervision.checkups import actions
 from huigong.domains.supervision.checkups.forms import FindingForm, RecheckForm
 from huigong.domains.supervision.checkups.found import findings_of
 from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.saving import saved_page
 from huigong.kernel.calendar.present import today
 from huigong.kernel.pages.gate import desk, get_row
-from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
 
 _TOO_LONG = 19
@@ -30,17 +32,8 @@ def note(request: HttpRequest, checkup_id: int) -> HttpResponse:
     is_post = request.method == "POST"
     checkup = get_row(site.get(Checkup._meta.label_lower), checkup_id, "note", lock=is_post)
     form = FindingForm(checkup, request.POST or None)
-    if is_post and form.is_valid():
-        try:
-            actions.note_checkup(checkup, **form.cleaned_data)
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("已记下。"))
-            return redirect(checkup)
-    values = {"form": form, "title": _("记下一个问题"), "row": checkup}
-    status = 422 if form.is_bound else 200
-    return render(request, "supervision/form.html", values, status=status)
+    title, said = _("记下一个问题"), _("已记下。")
+    return saved_page(request, checkup, form, actions.note_checkup, title, said=said)
 
 
 @desk
@@ -71,14 +64,6 @@ def recheck(request: HttpRequest, checkup_id: int, finding_id: int) -> HttpRespo
     if finding is None:
         raise Http404
     form = RecheckForm(request.POST or None, initial={"rechecked_on": today()})
-    if is_post and form.is_valid():
-        try:
-            actions.recheck_checkup(checkup, finding=finding.pk, **form.cleaned_data)
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("已登记复查。"))
-            return redirect(checkup)
-    values = {"form": form, "title": _("复查：%s") % finding, "row": checkup, "finding": finding}
-    status = 422 if form.is_bound else 200
-    return render(request, "supervision/form.html", values, status=status)
+    run = partial(actions.recheck_checkup, finding=finding.pk)
+    title, said = _("复查：%s") % finding, _("已登记复查。")
+    return saved_page(request, checkup, form, run, title, said=said, finding=finding)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
 
 from django.core.exceptions import ValidationError
@@ -32,13 +32,11 @@ from huigong.kernel.calendar.changes import lengthen
 from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import today
 from huigong.kernel.org.models import Unit
-from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
-from huigong.kernel.workflow.clocks import open_clock, put_due, start_clock, stop_clock
-from huigong.kernel.workflow.legs import intake
-from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, Step
+from huigong.kernel.workflow.clocks import open_clock, put_due
+from huigong.kernel.workflow.models import OPEN_STATES, Leg, Step
+from huigong.kernel.workflow.single import begin_step
 
-_NOON = time(12)
 #: The field of the form that each thing against it belongs to.
 _FIELDS = {Why.GROUND: "grounds", Why.COOPERATES: "refusal", Why.UNDECIDED: "basis"}
 
@@ -110,17 +108,6 @@ def put_case(row: ScopedModel, *, authority: str, case_number: str, filed_on: da
     case.save(force_insert=True)
 
 
-def start_term(row: ScopedModel, unit: Unit, day: date) -> Clock:
-    """The authority's term runs from the day of filing; whatever was awaited before ends."""
-    at = timezone.make_aware(datetime.combine(day, _NOON))
-    leg = Leg.objects.on(row).filter(state__in=OPEN_STATES).first()
-    if leg is None:
-        leg = intake(next_ids(1)[0], row, unit, at)
-        leg.save(force_insert=True)
-    stop_clock(leg, Step.AWAIT)
-    return start_clock(leg, Step.AWAIT, unit.pk, division=unit.division, at=at)
-
-
 def put_longer(row: ScopedModel, unit: Unit, *, approved_on: date, approval: str) -> datetime:
     """The authority's own approval of more time, once; the new moment."""
     case = case_of(row)
@@ -190,7 +177,7 @@ def file_letter(
     """登记了建议书的立案"""
     letter_flow.move(letter, "file")
     put_case(letter, authority=authority, case_number=case_number, filed_on=filed_on)
-    _take(letter, start_term(letter, letter.unit, filed_on).due_at)
+    _take(letter, begin_step(letter, letter.unit, Step.AWAIT, since=filed_on).due_at)
     return letter
 
 

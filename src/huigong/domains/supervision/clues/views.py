@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,9 +14,9 @@ from huigong.domains.supervision.clues import actions
 from huigong.domains.supervision.clues.forms import HearForm, TransferForm
 from huigong.domains.supervision.clues.standing import open_questions, receiver_of, refusal_of
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.saving import saved_page
 from huigong.kernel.calendar.present import today
 from huigong.kernel.pages.gate import desk, get_row
-from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
 
 
@@ -54,7 +50,7 @@ def transfer_page(
     initial = {"receiver": receiver_of(row.unit), "sent_on": today(), "refusal": refusal}
     form = TransferForm(request.POST or None, initial=initial)
     asked = open_questions(row.unit)
-    return saved_page(request, row, form, _hand(run), _("移送检察机关"), asked)
+    return saved_page(request, row, form, _hand(run), _("移送检察机关"), questions=asked)
 
 
 def _hand(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,25 +61,3 @@ def hear_page(request: HttpRequest, row: Any, run: Callable[..., Any]) -> HttpRe
     """Ask what came back."""
     form = HearForm(request.POST or None, initial={"replied_on": today()})
     return saved_page(request, row, form, run, _("登记检察机关答复"))
-
-
-def saved_page(
-    request: HttpRequest,
-    row: Any,
-    form: forms.Form,
-    run: Callable[..., Any],
-    title: str,
-    questions: Sequence[str] = (),
-) -> HttpResponse:
-    """A form that calls an action on a row; saved, the page of the row."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            run(row, **form.cleaned_data)
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("已保存：%(row)s") % {"row": row})
-            return redirect(row)
-    values = {"form": form, "title": title, "row": row, "questions": questions}
-    status = 422 if form.is_bound else 200
-    return render(request, "supervision/form.html", values, status=status)

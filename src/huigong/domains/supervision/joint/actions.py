@@ -34,9 +34,9 @@ from huigong.kernel.employers.sides import check_untied, keep_tied_out
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.legs import end
-from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegState
-from huigong.kernel.workflow.numbers import next_number
+from huigong.kernel.workflow.models import Step
+from huigong.kernel.workflow.numbers import number_of_year
+from huigong.kernel.workflow.single import begin_step, end_steps
 
 
 @action("open", model=SectorFinding, creates=True)
@@ -56,10 +56,9 @@ def open_sector(*, duty: str, trade: str, title: str = "") -> SectorFinding:
     for employer_id in found[0].employer_ids:
         check_untied(employer_id, office)
     since, until = window(office)
-    year = today().year
     sector = SectorFinding(
         id=next_ids(1)[0],
-        number=f"HY-{year}-{next_number(f'supervision/sector/{year}'):05d}",
+        number=number_of_year("HY", "supervision/sector"),
         unit=office,
         title=title.strip()[:100] or f"{trade_name(trade)}：{duty_name(duty)}"[:100],
         duty=duty,
@@ -118,7 +117,7 @@ def file_sector(
     """登记了主管部门对行业性问题的立案"""
     sector_flow.move(sector, "file")
     clues.put_case(sector, authority=authority, case_number=case_number, filed_on=filed_on)
-    sector.due_at = clues.start_term(sector, sector.unit, filed_on).due_at
+    sector.due_at = begin_step(sector, sector.unit, Step.AWAIT, since=filed_on).due_at
     return sector
 
 
@@ -271,9 +270,7 @@ def select_sector(sector: SectorFinding, *, selected_by: str, selected_as: str) 
 
 def _stop(sector: SectorFinding) -> None:
     sector.due_at = None
-    for leg in Leg.objects.on(sector).filter(state__in=OPEN_STATES):
-        end(leg, LegState.CHECKED)
-        leg.save()
+    end_steps(sector)
 
 
 def _count(sector: SectorFinding) -> SectorFinding:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huigong.domains.supervision.clues.views import hear_page, saved_page, transfer_page
+from huigong.domains.supervision.clues.views import hear_page, transfer_page
 from huigong.domains.supervision.joint import actions
 from huigong.domains.supervision.joint.candidates import candidates, running, threshold, window
 from huigong.domains.supervision.joint.casepaper import first_words, pdf_of_case
@@ -22,6 +22,7 @@ from huigong.domains.supervision.joint.forms import CaseForm, ListForm, MarkForm
 from huigong.domains.supervision.joint.listing import Reading, read_list
 from huigong.domains.supervision.joint.models import Outcome, SectorFinding
 from huigong.domains.supervision.joint.workflow import sector_flow
+from huigong.domains.supervision.saving import saved_page
 from huigong.kernel.access import may, require
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.calendar.present import today

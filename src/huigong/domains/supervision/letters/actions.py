@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated
 
 from django.core.exceptions import ValidationError
@@ -41,12 +41,12 @@ from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.sides import check_untied, keep_tied_out
 from huigong.kernel.scoping.ids import next_ids
-from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.clocks import open_clock, put_day, start_clock, stop_clock
-from huigong.kernel.workflow.legs import end, intake
-from huigong.kernel.workflow.models import OPEN_STATES, Clock, Leg, LegState, Step
+from huigong.kernel.workflow.clocks import open_clock, put_day, stop_clock
+from huigong.kernel.workflow.models import OPEN_STATES, Leg, Step
 from huigong.kernel.workflow.numbers import next_number
+from huigong.kernel.workflow.single import begin_step, end_steps
 
 _NOON = time(12)
 
@@ -190,27 +190,14 @@ def serve_letter(
 def await_answer(letter: Letter) -> None:
     """The clock of the answer, from the day on which it was served or published."""
     if letter.served_on is not None:
-        clock = start_step(letter, Step.AWAIT, letter.served_on)
+        clock = begin_step(letter, letter.unit, Step.AWAIT, since=letter.served_on)
         letter.due_at, letter.answer_by = clock.due_at, timezone.localdate(clock.due_at)
-
-
-def start_step(letter: Letter, step: str, day: date) -> Clock:
-    """A step is owed from a day on; the letter has one leg, that of the union which issued it."""
-    at = timezone.make_aware(datetime.combine(day, _NOON))
-    leg = Leg.objects.on(letter).filter(state__in=OPEN_STATES).first()
-    if leg is None:
-        leg = intake(next_ids(1)[0], letter, letter.unit, at)
-        leg.save(force_insert=True)
-    stop_clock(leg, Step.AWAIT)
-    return start_clock(leg, step, letter.unit_id, division=letter.unit.division, at=at)
 
 
 def stop_steps(letter: Letter) -> None:
     """Nothing is owed any more."""
     letter.due_at = None
-    for leg in Leg.objects.on(letter).filter(state__in=OPEN_STATES):
-        end(leg, LegState.CHECKED)
-        leg.save()
+    end_steps(letter)
 
 
 @action("extend", model=Letter, records=("new_day", "reason"))
@@ -243,7 +230,7 @@ def answer_letter(letter: Letter, *, answered_on: date, answer: str) -> Letter:
     if letter.served_on is not None and not letter.served_on <= answered_on <= today():
         raise ValidationError({"answered_on": _("答复日期在送达日期和今天之间。")})
     letter.answered_on, letter.answer, letter.due_at = answered_on, answer.strip(), None
-    start_step(letter, Step.CHECK, answered_on)
+    begin_step(letter, letter.unit, Step.CHECK, since=answered_on)
     return letter
 
 
@@ -275,11 +262,3 @@ def close_letter(
     letter.outcome = outcome.strip()
     stop_steps(letter)
     return letter
-
-
-def keep_tied_out_of_letters(employer_id: int) -> None:
-    """Who became tied to an employer loses its letters. A part of recording the tie."""
-    by_id = current().person_id
-    with scope(SYSTEM, reason="recusal: a tie to an employer that got a letter became known"):
-        for letter in Letter.objects.filter(employer_id=employer_id):
-            keep_tied_out(letter, [employer_id], by_id=by_id)

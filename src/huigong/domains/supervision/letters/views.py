@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,10 +16,10 @@ from huigong.domains.supervision.letters.editing import WordForm, edit_by_word
 from huigong.domains.supervision.letters.forms import JudgeForm
 from huigong.domains.supervision.letters.models import Letter, LetterItem
 from huigong.domains.supervision.letters.paper import pdf_of_letter, word_of_letter
+from huigong.domains.supervision.saving import saved_page
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.files.kinds import KINDS
 from huigong.kernel.pages.gate import desk, get_row
-from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
 
 
@@ -61,17 +61,12 @@ def judge(request: HttpRequest, letter_id: int) -> HttpResponse:
     letter = get_row(site.get(Letter._meta.label_lower), letter_id, "judge", lock=is_post)
     items = list(LetterItem.objects.on(letter).order_by("place"))
     form = JudgeForm(items, request.POST or None)
-    if is_post and form.is_valid():
-        try:
-            actions.judge_letter(letter, verdicts=form.given())
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("已审查。"))
-            return redirect(letter)
-    values = {"form": form, "title": _("逐项审查答复"), "row": letter, "answer": letter.answer}
-    status = 422 if form.is_bound else 200
-    return render(request, "supervision/form.html", values, status=status)
+
+    def run(row: Letter, **given: object) -> Letter:
+        return actions.judge_letter(row, verdicts=form.given())
+
+    title, said = _("逐项审查答复"), _("已审查。")
+    return saved_page(request, letter, form, run, title, said=said, answer=letter.answer)
 
 
 @desk
@@ -108,15 +103,5 @@ def reword(request: HttpRequest, letter_id: int) -> HttpResponse:
     is_post = request.method == "POST"
     letter = get_row(site.get(Letter._meta.label_lower), letter_id, "edit", lock=is_post)
     form = WordForm(request.POST or None, request.FILES or None)
-    if is_post and form.is_valid():
-        try:
-            values = form.cleaned_data
-            edit_by_word(letter, values["upload"], replaces=values["replaces"])
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("已经换成文件里的，请核对正文。"))
-            return redirect(letter)
-    values = {"form": form, "title": _("上传改好的 Word 稿"), "row": letter, "is_upload": True}
-    status = 422 if form.is_bound else 200
-    return render(request, "supervision/form.html", values, status=status)
+    title, said = _("上传改好的 Word 稿"), _("已经换成文件里的，请核对正文。")
+    return saved_page(request, letter, form, edit_by_word, title, said=said)

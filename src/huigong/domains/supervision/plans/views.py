@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huigong.domains.supervision.clues.views import saved_page
 from huigong.domains.supervision.plans import actions
 from huigong.domains.supervision.plans.forms import PickForm, RuleForm, StartForm
 from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.plans.progress import planned_of, progress_of
+from huigong.domains.supervision.saving import saved_page
 from huigong.kernel.access import may, require
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.pages.gate import desk

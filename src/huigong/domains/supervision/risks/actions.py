@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy
 from huigong.domains.supervision.risks.models import Grade, Risk
 from huigong.domains.supervision.risks.workflow import risk_flow
 from huigong.kernel.actions import action
-from huigong.kernel.calendar.present import now, today
+from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.employers.sides import check_untied, keep_tied_out
 from huigong.kernel.scoping.ids import next_ids
-from huigong.kernel.scoping.scope import SYSTEM, current, scope
-from huigong.kernel.workflow.clocks import put_day, start_clock, stop_clock
-from huigong.kernel.workflow.legs import end, intake
-from huigong.kernel.workflow.models import OPEN_STATES, Leg, LegState, Step
-from huigong.kernel.workflow.numbers import next_number
+from huigong.kernel.scoping.scope import current
+from huigong.kernel.workflow.models import Step
+from huigong.kernel.workflow.numbers import number_of_year
+from huigong.kernel.workflow.single import begin_step, end_steps
 
 
 @action("record", model=Risk, creates=True, records=("employer", "what", "grade"))
@@ -57,8 +56,7 @@ def record_risk(
         raise ValidationError({"found_on": _("发现日期不能在今天以后。")})
     # A form that is refused takes no number.
     risk.full_clean(exclude={"number", "unit", "employer"})
-    year = today().year
-    risk.number = f"YH-{year}-{next_number(f'supervision/risk/{year}'):05d}"
+    risk.number = number_of_year("YH", "supervision/risk")
     risk.save(force_insert=True)
     _watch(risk)
     keep_tied_out(risk, [employer.pk])
@@ -103,9 +101,7 @@ def close_risk(risk: Risk, *, outcome: str) -> Risk:
     """化解了劳动关系隐患"""
     risk_flow.move(risk, "close")
     risk.outcome, risk.closed_on, risk.due_at = outcome.strip(), today(), None
-    for leg in Leg.objects.on(risk).filter(state__in=OPEN_STATES):
-        end(leg, LegState.CHECKED)
-        leg.save()
+    end_steps(risk)
     return risk
 
 
@@ -122,19 +118,5 @@ def _watch(risk: Risk) -> None:
     """It stands in the office's day until the day by which it is to be dealt with."""
     if risk.due_on < today():
         raise ValidationError({"due_on": _("化解期限不能在今天以前。")})
-    leg = Leg.objects.on(risk).filter(state__in=OPEN_STATES).first()
-    if leg is None:
-        leg = intake(next_ids(1)[0], risk, risk.unit, now())
-        leg.save(force_insert=True)
-    stop_clock(leg, Step.HANDLE)
-    clock = start_clock(leg, Step.HANDLE, risk.unit_id, division=risk.unit.division)
-    put_day(clock, risk.due_on, source=_("登记的化解期限"), division=risk.unit.division)
-    risk.due_at = clock.due_at
-
-
-def keep_tied_out_of_risks(employer_id: int) -> None:
-    """Who became tied to an employer loses its risks. A part of recording the tie."""
-    by_id = current().person_id
-    with scope(SYSTEM, reason="recusal: a tie to an employer at risk became known"):
-        for risk in Risk.objects.filter(employer_id=employer_id):
-            keep_tied_out(risk, [employer_id], by_id=by_id)
+    until, source = risk.due_on, _("登记的化解期限")
+    risk.due_at = begin_step(risk, risk.unit, Step.HANDLE, until=until, source=source).due_at

@@ -29,9 +29,9 @@ from huigong.kernel.employers.sides import check_untied, keep_tied_out
 from huigong.kernel.people.papers import PaperKind
 from huigong.kernel.people.writing import blind_contact, blind_paper
 from huigong.kernel.scoping.ids import next_ids
-from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.workflow.numbers import next_number
+from huigong.kernel.workflow.numbers import number_of_year
 
 
 @action("open", model=WageCase, creates=True, records=("employer", "origin"))
@@ -61,8 +61,7 @@ def open_wagecase(
         raise ValidationError({"opened_on": _("立案日期不能在今天以后。")})
     # A form that is refused takes no number.
     case.full_clean(exclude={"number", "unit", "employer", "checkup"})
-    year = today().year
-    case.number = f"QX-{year}-{next_number(f'supervision/wagecase/{year}'):05d}"
+    case.number = number_of_year("QX", "supervision/wagecase")
     case.save(force_insert=True)
     keep_tied_out(case, [employer.pk])
     watch(case)
@@ -251,11 +250,3 @@ def agree_wagecase(
     watch(case)
     count_up(case)
     return case
-
-
-def keep_tied_out_of_wages(employer_id: int) -> None:
-    """Who became tied to an employer loses its cases. A part of recording the tie."""
-    by_id = current().person_id
-    with scope(SYSTEM, reason="recusal: a tie to an employer that owes wages became known"):
-        for case in WageCase.objects.filter(employer_id=employer_id):
-            keep_tied_out(case, [employer_id], by_id=by_id)

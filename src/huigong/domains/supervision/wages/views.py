@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from huigong.domains.supervision.saving import saved_page
 from huigong.domains.supervision.wages import actions
 from huigong.domains.supervision.wages.counting import standings
 from huigong.domains.supervision.wages.ending import actions as ending
@@ -88,7 +89,7 @@ def enlist(request: HttpRequest, wage_id: int) -> HttpResponse:
     if _is_done(form, act):
         messages.success(request, _("登记了 %d 人。") % len(form.cleaned_data["lines"]))
         return redirect(case)
-    return _page(request, case, form, _("登记职工"), is_upload=True)
+    return _page(request, case, form, _("登记职工"))
 
 
 def _enlisting(request: HttpRequest) -> EnlistForm:
@@ -230,8 +231,5 @@ def reverse(request: HttpRequest, wage_id: int, payment_id: int) -> HttpResponse
 def hear(request: HttpRequest, wage_id: int) -> HttpResponse:
     """What the authority answered to the clue."""
     case = _case(wage_id, "hear", lock=request.method == "POST")
-    form = HearForm(request.POST or None)
-    if _is_done(form, lambda given: ending.hear_wagecase(case, **given)):
-        messages.success(request, _("已登记回复。"))
-        return redirect(case)
-    return _page(request, case, form, _("登记移送的回复"))
+    form, said = HearForm(request.POST or None), _("已登记回复。")
+    return saved_page(request, case, form, ending.hear_wagecase, _("登记移送的回复"), said=said)
