@@ -121,6 +121,11 @@ def test_a_risk_is_of_an_employer_and_has_its_day(db, world, client_for) -> None
         assert not mine().filter(row_id=risk.pk).exists() and risk.due_at is None
         with pytest.raises(ValidationError, match="今天以前"):
             reopen_risk(risk, facts="又欠了。", due_on=today() - timedelta(days=1))
+        again = reopen_risk(Risk.objects.get(pk=risk.pk), facts="又欠了。")
+        # Where nobody names a day the rule of the place does: twenty working days.
+        assert again.due_on > today() + timedelta(days=20)
+        assert mine().get(row_id=risk.pk).due_at == again.due_at
+        close_risk(again, outcome="付清了。")
         risk = reopen_risk(Risk.objects.get(pk=risk.pk), facts="又欠了。", due_on=later)
         assert mine().get(row_id=risk.pk).due_at == risk.due_at
     assert client_for("hua").get(risk.get_absolute_url()).status_code == 404

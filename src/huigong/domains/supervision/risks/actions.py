@@ -6,17 +6,20 @@ from datetime import date
 from typing import Annotated
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.domains.supervision.risks.models import Grade, Risk
 from huigong.domains.supervision.risks.workflow import risk_flow
 from huigong.kernel.actions import action
-from huigong.kernel.calendar.present import today
+from huigong.kernel.calendar.present import now, today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.employers.sides import check_untied, keep_tied_out
+from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
+from huigong.kernel.workflow.clocks import term
 from huigong.kernel.workflow.models import Step
 from huigong.kernel.workflow.numbers import number_of_year
 from huigong.kernel.workflow.single import begin_step, end_steps
@@ -31,7 +34,7 @@ def record_risk(
     grade: str,
     facts: str,
     owner: str,
-    due_on: date,
+    due_on: date | None = None,
     people: int | None = None,
     partners: str = "",
 ) -> Risk:
@@ -50,7 +53,7 @@ def record_risk(
         facts=facts.strip(),
         owner=owner.strip(),
         partners=partners.strip(),
-        due_on=due_on,
+        due_on=due_on or _term(office),
     )
     if found_on > today():
         raise ValidationError({"found_on": _("发现日期不能在今天以后。")})
@@ -70,11 +73,12 @@ def edit_risk(
     what: str,
     facts: str,
     owner: str,
-    due_on: date,
+    due_on: date | None = None,
     people: int | None = None,
     partners: str = "",
 ) -> Risk:
     """修改了劳动关系隐患"""
+    due_on = due_on or risk.due_on
     is_moved = due_on != risk.due_on
     risk.what, risk.facts, risk.people = what, facts.strip(), people
     risk.owner, risk.partners, risk.due_on = owner.strip(), partners.strip(), due_on
@@ -106,12 +110,18 @@ def close_risk(risk: Risk, *, outcome: str) -> Risk:
 
 
 @action("reopen", model=Risk, records=("due_on",))
-def reopen_risk(risk: Risk, *, facts: str, due_on: date) -> Risk:
+def reopen_risk(risk: Risk, *, facts: str, due_on: date | None = None) -> Risk:
     """重新登记了劳动关系隐患"""
     risk_flow.move(risk, "reopen")
-    risk.facts, risk.due_on, risk.closed_on = facts.strip(), due_on, None
+    risk.facts, risk.closed_on = facts.strip(), None
+    risk.due_on = due_on or _term(risk.unit)
     _watch(risk)
     return risk
+
+
+def _term(unit: Unit) -> date:
+    """By when a risk is dealt with where nobody names a day: by the rule of the place."""
+    return timezone.localdate(term("risks.follow_days", unit.division, now()).at)
 
 
 def _watch(risk: Risk) -> None:

@@ -95,7 +95,9 @@ class Risk(ScopedModel):
     state = models.CharField(
         _("状态"), max_length=8, choices=RiskState.choices, default=RiskState.OPEN
     )
-    due_on = models.DateField(_("化解期限"))
+    due_on = models.DateField(
+        _("化解期限"), blank=True, help_text=_("不填的，按规则参数里的工作日算。")
+    )
     #: The same as a moment while it is open, so that nothing that is over is called late.
     due_at = models.DateTimeField(_("到期"), null=True, blank=True, editable=False)
     closed_on = models.DateField(_("化解日期"), null=True, blank=True, editable=False)
