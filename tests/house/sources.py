@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ class Module:
 
     @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return parsed(self.text)
 
     def calls(self) -> Iterator[ast.Call]:
         return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
@@ -41,7 +42,26 @@ class Module:
 def modules(*folders: str) -> list[Module]:
     """The Python files under some folders of the source, migrations apart."""
     found = {path for folder in folders for path in (SOURCE / folder).rglob("*.py")}
-    return [Module(path) for path in sorted(found) if "migrations" not in path.parts]
+    return [module_at(path) for path in sorted(found) if "migrations" not in path.parts]
+
+
+@cache
+def module_at(path: Path) -> Module:
+    """One file of ours: parsed once, however many rules read it."""
+    return Module(path)
+
+
+def parsed(text: str) -> ast.Module:
+    """A file's tree.
+
+    Nothing is collected meanwhile: Python 3.11's parser fails ("recursion depth mismatch") when it is entered
+    again from within, which it is when what is collected has something to log and the log prints a traceback.
+    """
+    gc.disable()
+    try:
+        return ast.parse(text)
+    finally:
+        gc.enable()
 
 
 def templates() -> list[Path]:

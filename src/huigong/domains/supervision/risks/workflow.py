@@ -16,7 +16,7 @@ risk_flow = add_flow(
         final=frozenset(),
         transitions=(
             Transition("grade", _("改等级"), (_OPEN,), _OPEN),
-            Transition("close", _("已化解"), (_OPEN,), _CLOSED),
+            Transition("close", _("登记化解"), (_OPEN,), _CLOSED),
             Transition("reopen", _("又出现了"), (_CLOSED,), _OPEN),
         ),
         # The day is named by whoever records it; the term only stands where none is.
