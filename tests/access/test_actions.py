@@ -170,7 +170,7 @@ SAMPLES: dict[str, Make] = {
     "done_on": lambda places, seat: today(),
     "count": lambda places, seat: 1,
     "wanted": lambda places, seat: 1,
-    "planned_id": lambda places, seat: 1,
+    "employer_id": lambda places, seat: 1,
     "lines": lambda places, seat: [],
     "firms": lambda places, seat: [],
     "case_year": lambda places, seat: 2026,

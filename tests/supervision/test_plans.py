@@ -94,7 +94,7 @@ def test_before_the_lot_an_employer_can_leave_again(db, world) -> None:
     with world.seat("jian"):
         count = lines_of(plan).count()
         out = lines_of(plan).get(employer=firms[-1])
-        plan = actions.unpick_plan(plan, planned_id=out.pk)
+        plan = actions.unpick_plan(plan, employer_id=out.employer_id)
         assert lines_of(plan).count() == count - 1
         actions.pick_plan(plan, employer=firms[-1], manner="hand", reason="还是要查")
         with pytest.raises(ValidationError, match="这一年已经有计划"):

@@ -88,7 +88,8 @@ def unmask(request: HttpRequest, register: Register, row_id: int, name: str) -> 
             request, register, "unmask", {**context, "error": _("请写明查看的理由。")}, status=422
         )
     record_look(row, what=shown.column.sensitive, reason=reason)
-    return page_of(request, register, "unmask", {**context, "value": shown.open(row)}, part="value")
+    value = shown.say(shown.open(row))
+    return page_of(request, register, "unmask", {**context, "value": value}, part="value")
 
 
 def _facts(register: Register, row: ScopedModel) -> dict[str, Any]:

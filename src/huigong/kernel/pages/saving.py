@@ -4,6 +4,7 @@ actions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -34,8 +35,8 @@ WRONG = 422
 @desk
 @never_cache
 @require_http_methods(["GET", "POST"])
-def create(request: HttpRequest, register: Register) -> HttpResponse:
-    """A new row."""
+def create(request: HttpRequest, register: Register, without: Sequence[str] = ()) -> HttpResponse:
+    """A new row; `without` names what an own view of a register does not ask for."""
     run = register.create
     if run is None:
         raise Http404
@@ -47,6 +48,8 @@ def create(request: HttpRequest, register: Register) -> HttpResponse:
     }
     if request.method == "GET":
         form = making.make_form(register, run)
+        for name in without:
+            del form.fields[name]
         form.initial = _first_values(form, request)
         return page_of(request, register, "form", {**context, "form": form})
     form = making.make_form(register, run, request.POST)

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.register.columns import resolve
-from huigong.kernel.register.declare import Register, Run
+from huigong.kernel.register.declare import Column, Register, Run
 from huigong.kernel.register.fields import (
     DATE_FORMATS,
     MOMENT_FORMATS,
@@ -170,15 +170,25 @@ def put_errors(form: forms.Form, fault: ValidationError) -> None:
 
 
 def row_values(register: Register, row: models.Model, names: Iterable[str]) -> dict[str, Any]:
-    """The values of a row as a form shows them."""
+    """The values of a row as a form shows them. A masked one is not among them: it is typed anew,
+    and no mark made of these values can be tried out to learn it.
+    """
+    masked = _masked(register)
     found = {}
     for name in names:
+        if name in masked:
+            continue
         try:
             field: Any = register.model._meta.get_field(name)
         except FieldDoesNotExist:
             continue
         found[name] = getattr(row, field.attname)
     return found
+
+
+def _masked(register: Register) -> set[str]:
+    every = [*register.columns, *(one for panel in register.detail for one in panel.columns)]
+    return {one.name for one in every if isinstance(one, Column) and one.sensitive}
 
 
 def _is_field(model: type[models.Model], name: str) -> bool:
@@ -200,9 +210,9 @@ def differences(
     register: Register, row: models.Model, form: forms.Form
 ) -> list[tuple[str, str, str]]:
     """(label, what is stored now, what was typed) of every field where the two differ."""
-    found = []
+    found, masked = [], _masked(register)
     for name, field in form.fields.items():
-        if name not in form.cleaned_data or not _is_field(register.model, name):
+        if name in masked or name not in form.cleaned_data or not _is_field(register.model, name):
             continue
         shown = resolve(register.model, name)
         stored, words = shown.text(row), shown.say(form.cleaned_data[name])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from huigong.domains.supervision.checkups.found import find_duty, findings_of
 from huigong.domains.supervision.checkups.models import About, Checkup, Finding, Result, Signing
+from huigong.domains.supervision.plans.progress import line_for, made_of
 from huigong.kernel import params
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import today
@@ -27,10 +28,10 @@ def record_checkup(
     *,
     employer: Employer,
     checked_on: date,
-    manner: str,
     first_supervisor: str,
     second_supervisor: str,
     minutes: str,
+    manner: str = "",
     people: int | None = None,
     signing: str = Signing.NONE,
     campaign: str = "",
@@ -46,7 +47,7 @@ def record_checkup(
         employer=employer,
         employer_name=employer.name,
         checked_on=checked_on,
-        manner=manner,
+        manner=_manner_of(office.pk, employer.pk, checked_on, manner),
         first_supervisor=first_supervisor.strip(),
         second_supervisor=second_supervisor.strip(),
         people=people,
@@ -65,21 +66,35 @@ def record_checkup(
     return checkup
 
 
+def _manner_of(unit_id: int, employer_id: int, day: date, typed: str) -> str:
+    """That of the plan's line for the check-up it is done by, whatever was typed: who records it
+    need not know, and learns nothing by trying. A further one may have been chosen otherwise.
+    """
+    line = line_for(unit_id, employer_id, day)
+    if line is not None and (not typed or made_of(line, unit_id, day) is None):
+        return line.manner
+    if not typed:
+        raise ValidationError({"manner": _("不在年度检查计划里的，请选怎么选定的。")})
+    return typed
+
+
 @action("edit", model=Checkup)
 def edit_checkup(
     checkup: Checkup,
     *,
-    manner: str,
     first_supervisor: str,
     second_supervisor: str,
     minutes: str,
+    manner: str = "",
     people: int | None = None,
     signing: str = Signing.NONE,
     campaign: str | None = None,
     partners: str = "",
 ) -> Checkup:
     """修改了监督检查"""
-    checkup.manner, checkup.people = manner, people
+    if manner and not _is_planned(checkup):
+        checkup.manner = manner
+    checkup.people = people
     checkup.first_supervisor = first_supervisor.strip()
     checkup.second_supervisor = second_supervisor.strip()
     checkup.minutes, checkup.signing = minutes.strip(), signing
@@ -88,6 +103,12 @@ def edit_checkup(
     checkup.partners = partners.strip()
     _check(checkup)
     return checkup
+
+
+def _is_planned(checkup: Checkup) -> bool:
+    where = checkup.unit_id, checkup.checked_on
+    line = line_for(where[0], checkup.employer_id, where[1])
+    return line is not None and made_of(line, *where) == checkup
 
 
 def _check(checkup: Checkup) -> None:

@@ -78,7 +78,12 @@ class Checkup(ScopedModel):
         _("怎么选定的"),
         max_length=10,
         choices=Manner.choices,
-        help_text=_("台账、导出和打印上都遮住，写明理由才看得到；任何文书里都不写。"),
+        # Blank in a form: of an employer on the plan the plan says it, an edit leaves it as it is.
+        blank=True,
+        help_text=_(
+            "年度检查计划里的单位不用选，照计划；修改时不选就不变。"
+            "台账、导出和打印上都遮住，任何文书里都不写。"
+        ),
     )
     campaign = models.CharField(
         _("专项检查"),

@@ -15,6 +15,7 @@ from huigong.domains.supervision.checkups import actions
 from huigong.domains.supervision.checkups.forms import FindingForm
 from huigong.domains.supervision.checkups.found import findings_of
 from huigong.domains.supervision.checkups.models import Checkup, Signing
+from huigong.domains.supervision.plans.progress import is_on_plan
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.calendar.present import today
 from huigong.kernel.employers.models import Employer
@@ -63,6 +64,9 @@ def _open(cleaned: dict[str, Any]) -> Sheet:
     except ValidationError as tied:
         raise Wrong({_NEW: list(tied.messages)}) from tied
     form = _new_form(None)
+    if is_on_plan(current().office_id, employer.pk, today()):
+        # The plan says it when the sheet comes in: on the phone it is neither asked nor known.
+        del form.fields["manner"]
     form.initial = {"checked_on": today()}
     blank = Checkup(unit=current().office, checked_on=today())
     title = _("监督检查：%s") % employer.name

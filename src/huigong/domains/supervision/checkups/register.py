@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from huigong.domains.supervision.checkups import actions
+from huigong.domains.supervision.checkups import actions, views
 from huigong.domains.supervision.checkups.models import Checkup
 from huigong.kernel.register.declare import Column, Panel, Register
 from huigong.kernel.register.site import site
@@ -34,6 +34,7 @@ site.add(
         ),
         create=actions.record_checkup,
         edit=actions.edit_checkup,
+        overrides={"create": views.record},
         files=True,
         icon="clipboard-check",
         empty=_(

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,12 +16,23 @@ from huigong.domains.supervision.checkups import actions
 from huigong.domains.supervision.checkups.forms import FindingForm, RecheckForm
 from huigong.domains.supervision.checkups.found import findings_of
 from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.plans.progress import is_on_plan
 from huigong.domains.supervision.saving import saved_page
 from huigong.kernel.calendar.present import today
+from huigong.kernel.pages import saving
 from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.site import site
+from huigong.kernel.scoping.scope import current
 
 _TOO_LONG = 19
+
+
+def record(request: HttpRequest) -> HttpResponseBase:
+    """The form of a new check-up: of an employer on the plan it does not ask how it was chosen."""
+    employer = _number(request.GET, "employer")
+    asks_less = request.method == "GET" and is_on_plan(current().office_id, employer, today())
+    register = site.get(Checkup._meta.label_lower)
+    return saving.create(request, register, without=("manner",) if asks_less else ())
 
 
 @desk
@@ -42,14 +53,14 @@ def strike(request: HttpRequest, checkup_id: int) -> HttpResponse:
     """Take a finding out again; letters that were drafted before keep what they say."""
     checkup = get_row(site.get(Checkup._meta.label_lower), checkup_id, "strike", lock=True)
     try:
-        actions.strike_checkup(checkup, finding=_number(request))
+        actions.strike_checkup(checkup, finding=_number(request.POST, "finding"))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return redirect(checkup)
 
 
-def _number(request: HttpRequest) -> int:
-    text = request.POST.get("finding", "")
+def _number(given: QueryDict, name: str) -> int:
+    text = given.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < _TOO_LONG else 0
 
 

@@ -86,10 +86,10 @@ def pick_plan(plan: CheckupPlan, *, employer: Employer, manner: str, reason: str
 
 
 @action("unpick", model=CheckupPlan)
-def unpick_plan(plan: CheckupPlan, *, planned_id: int) -> CheckupPlan:
+def unpick_plan(plan: CheckupPlan, *, employer_id: int) -> CheckupPlan:
     """从检查计划里去掉了一家单位"""
     _need_open(plan)
-    if not lines_of(plan).filter(pk=planned_id).update(dropped_on=today()):
+    if not lines_of(plan).filter(employer_id=employer_id).update(dropped_on=today()):
         raise ValidationError(_("计划里没有这一家。"))
     return plan
 

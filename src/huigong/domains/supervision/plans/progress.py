@@ -43,6 +43,34 @@ def _checkups(plan: CheckupPlan) -> QuerySet[Checkup]:
     )
 
 
+def line_for(unit_id: int, employer_id: int, day: date) -> PlannedCheckup | None:
+    """The line of a settled plan that an employer stands on in the year of a day. It is held: two
+    check-ups of one line wait for each other.
+    """
+    rows = PlannedCheckup.objects.filter(
+        plan__unit_id=unit_id,
+        plan__year=day.year,
+        plan__drawn_on__isnull=False,
+        employer_id=employer_id,
+        dropped_on=None,
+    )
+    return rows.select_for_update(of=("self",)).first()
+
+
+def is_on_plan(unit_id: int, employer_id: int, day: date) -> bool:
+    """Whether the next check-up of an employer is one of the plan, so that the plan says how it was
+    chosen.
+    """
+    line = line_for(unit_id, employer_id, day)
+    return line is not None and made_of(line, unit_id, day) is None
+
+
+def made_of(line: PlannedCheckup, unit_id: int, day: date) -> Checkup | None:
+    """The check-up that a line was done by: the first of its employer in the year."""
+    made = Checkup.objects.filter(unit_id=unit_id, checked_on__year=day.year)
+    return made.filter(employer_id=line.employer_id).order_by("checked_on", "pk").first()
+
+
 def unchecked_places(plan: CheckupPlan) -> list[int]:
     """Where those stand that are still to be checked."""
     done = _checkups(plan).values("employer_id")

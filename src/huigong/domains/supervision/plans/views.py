@@ -114,9 +114,10 @@ def _form(
 def unpick(request: HttpRequest, checkplan_id: int) -> HttpResponse:
     """Take an employer out again, before the lot is drawn."""
     row = _plan(request, checkplan_id, "unpick")
-    said = request.POST.get("planned", "")
+    # Not the line's own number: those were given in the order in which employers came in.
+    said = request.POST.get("employer", "")
     number = int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else 0
-    return _done(request, row, lambda: actions.unpick_plan(row, planned_id=number))
+    return _done(request, row, lambda: actions.unpick_plan(row, employer_id=number))
 
 
 @desk
