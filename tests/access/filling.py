@@ -26,6 +26,7 @@ from huigong.domains.knowledge.models import Article, Law, Provision
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.supervision.checkups.models import Checkup, Finding
 from huigong.domains.supervision.joint.models import SectorFinding
+from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
@@ -56,6 +57,7 @@ NAMED: dict[str, type[models.Model]] = {
     "checkup_id": Checkup,
     "finding_id": Finding,
     "letter_id": Letter,
+    "named_id": AnnexLine,
     "sector_id": SectorFinding,
     "wage_id": WageCase,
     "line_id": WageLine,

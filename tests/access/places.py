@@ -44,8 +44,11 @@ from huigong.domains.seals.tests.samples import make_sealuse
 from huigong.domains.supervision.checkups.models import Checkup, Finding
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.joint.tests.samples import make_sectorfinding
+from huigong.domains.supervision.letters.annex.actions import annex_letter
+from huigong.domains.supervision.letters.annex.models import AnnexLine
+from huigong.domains.supervision.letters.annex.typed import Named
 from huigong.domains.supervision.letters.models import Letter
-from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
+from huigong.domains.supervision.letters.tests.samples import consent, issue, make_letter, serve
 from huigong.domains.supervision.plans.actions import start_plan
 from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.risks.models import Risk
@@ -325,9 +328,12 @@ def _letter(world: World, who: str, word: str) -> dict[type[models.Model], model
     letter = make_letter(world, who, 1, word)
     with world.seat(who):
         letter = serve(issue(letter))
+        letter = annex_letter(letter, people=[Named(f"{word}某")], consent=consent())
+        named = AnnexLine.objects.on(letter).get()
         finding = Finding.objects.on(letter.checkup).earliest("id")
         risk = make_risk(world, who, 2, word)
-        return {Checkup: letter.checkup, Finding: finding, Letter: letter, Risk: risk}
+        found = {Checkup: letter.checkup, Finding: finding, Letter: letter, Risk: risk}
+        return {**found, AnnexLine: named}
 
 
 def _wages(world: World, who: str, word: str) -> dict[type[models.Model], models.Model]:

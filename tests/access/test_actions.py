@@ -29,7 +29,10 @@ from huigong.domains.knowledge.models import Article, Law
 from huigong.domains.membership.models import Membership
 from huigong.domains.supervision.checkups.models import Checkup, Finding
 from huigong.domains.supervision.joint.tests.samples import handing
+from huigong.domains.supervision.letters.annex.models import AnnexLine
+from huigong.domains.supervision.letters.annex.typed import Named
 from huigong.domains.supervision.letters.models import Letter
+from huigong.domains.supervision.letters.tests.samples import consent
 from huigong.domains.supervision.wages.models import WageLine, WagePayment
 from huigong.domains.supervision.wages.tests.samples import somebody
 from huigong.domains.twins.models import PossibleTwin
@@ -180,6 +183,10 @@ SAMPLES: dict[str, Make] = {
     "ending": lambda places, seat: "waived",
     "supervision.pay_wagecase.manner": lambda places, seat: "bank",
     "supervision.enlist_wagecase.people": lambda places, seat: [somebody(7)],
+    "supervision.annex_letter.people": lambda places, seat: [Named("某某")],
+    "consent": lambda places, seat: consent(),
+    "supervision.unlist_letter.line": lambda places, seat: places.rows[OWN][AnnexLine].pk,
+    "supervision.unlist_letter.why": lambda places, seat: "mistake",
     "worker": lambda places, seat: somebody(8),
     "line": lambda places, seat: places.rows[OWN][WageLine].pk,
     **{

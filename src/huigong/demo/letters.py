@@ -15,6 +15,8 @@ from huigong.domains.supervision.checkups import actions as checkups
 from huigong.domains.supervision.checkups.found import findings_of
 from huigong.domains.supervision.checkups.models import Checkup, Result
 from huigong.domains.supervision.letters import actions as letters
+from huigong.domains.supervision.letters.annex.actions import Consent, annex_letter
+from huigong.domains.supervision.letters.annex.typed import Named
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.trade import actions as trade
 from huigong.domains.supervision.risks import actions as risks
@@ -133,6 +135,15 @@ def _answering(world: World) -> None:
         letter = letters.draft_letter(checkup=checkup, kind="hint")
         letter = _send(letter, "YZ-0438", service="hand", proof="送达回证 第 12 号")
     with world.seat("ming", at=_at(2)):
+        agreed = Consent(
+            agreed="item",
+            agreed_on=today(),
+            given="signed",
+            evidence="同意书两份，存劳动法律监督委员会",
+            place=2,
+        )
+        named = [Named("韩某梅"), Named("马某英")]
+        letter = annex_letter(letter, people=named, consent=agreed, count=len(named))
         words = "职工名册已建好，附后。工资清单从下个月起发。"
         letters.answer_letter(letter, answered_on=today(), answer=words)
 

@@ -5,6 +5,7 @@ findings with their firms, what hangs on both, wage cases and risks.
 from huigong.domains.supervision.checkups.models import Checkup, Finding, Manner
 from huigong.domains.supervision.clues.models import AuthorityCase, ClueTransfer
 from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
+from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.models import Letter, LetterItem, LetterKind, LetterState
 from huigong.domains.supervision.plans.models import CheckupPlan, PlannedCheckup
 from huigong.domains.supervision.risks.models import Risk
@@ -17,6 +18,7 @@ from huigong.domains.supervision.wages.models import (
 )
 
 __all__ = [
+    "AnnexLine",
     "AuthorityCase",
     "Checkup",
     "CheckupPlan",

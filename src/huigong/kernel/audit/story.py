@@ -70,6 +70,7 @@ def _looks(row: models.Model, at_most: int) -> Iterator[Told]:
         "phone": _("查看了姓名和电话"),
         "print": _("打印了"),
         "file": _("打开了附件"),
+        "annex": _("打开了名单"),
         "caller": _("按来电号码查到了"),
         "guest": _("外部单位看了函件"),
     }

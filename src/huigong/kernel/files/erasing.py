@@ -17,11 +17,18 @@ def erase_files(row: ScopedModel) -> int:
     """Take every file off a row for good; how many there were."""
     held = list(Attachment.objects.on(row).filter(removed_at=None))
     for one in held:
-        one.name, one.note, one.written_by, one.digest = str(_("（已删除）")), "", "", ""
-        one.removed_at, one.removal = now(), str(_("个人信息已删除"))
-        one.digest = one.place
-        one.save()
-        for area in (keeping.KEPT, keeping.SMALL):
-            # The bytes go when it is certain: a transaction that fails has kept them.
-            transaction.on_commit(partial(keeping.drop, area, one.place))
+        erase_file(one)
     return len(held)
+
+
+def erase_file(one: Attachment) -> None:
+    """Take one file off for good."""
+    if one.removed_at is not None:
+        return
+    one.name, one.note, one.written_by, one.digest = str(_("（已删除）")), "", "", ""
+    one.removed_at, one.removal = now(), str(_("个人信息已删除"))
+    one.digest = one.place
+    one.save()
+    for area in (keeping.KEPT, keeping.SMALL):
+        # The bytes go when it is certain: a transaction that fails has kept them.
+        transaction.on_commit(partial(keeping.drop, area, one.place))

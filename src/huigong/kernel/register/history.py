@@ -99,7 +99,12 @@ def looks(row: models.Model, limit: int = RECENT) -> list[Told]:
 
 
 def _looked(what: str) -> str:
-    words = {"open": _("看了全部内容"), "print": _("打印了"), "file": _("打开了附件")}
+    words = {
+        "open": _("看了全部内容"),
+        "print": _("打印了"),
+        "file": _("打开了附件"),
+        "annex": _("打开了名单"),
+    }
     return words.get(what, _("查看了完整信息"))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from huigong.domains.supervision.checkups.found import findings_of
 from huigong.domains.supervision.checkups.models import Checkup
+from huigong.domains.supervision.letters.annex.lines import may_name, standing
 from huigong.domains.supervision.letters.chain import (
     chain_of,
     is_late,
@@ -31,6 +32,7 @@ from huigong.domains.supervision.letters.models import (
 from huigong.domains.supervision.letters.proof import UNSENT, check_path
 from huigong.domains.supervision.letters.workflow import letter_flow
 from huigong.kernel.access import may
+from huigong.kernel.scoping.scope import current
 from huigong.kernel.workflow.models import Clock
 
 register = template.Library()
@@ -131,6 +133,7 @@ def _letter(letter: Letter, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "check": "" if letter.state in UNSENT else check_path(letter),
         "seal": _seal_url(letter),
         "questions": _questions(letter),
+        "annex": _annex(letter),
         "moves": [one for one in _letter_moves(letter, moves) if not one["reason"]],
     }
 
@@ -166,6 +169,26 @@ def _seal_url(letter: Letter) -> str:
         return ""
     told = {"paper": letter.title, "paper_number": letter.number[:40]}
     return f"{address}?{urlencode(told)}"
+
+
+def _annex(letter: Letter) -> dict[str, Any] | None:
+    """Who agreed to be named, by masked names, for those who may open the annex."""
+    # Another office is told nothing, and asks nothing.
+    is_own = letter.unit_id == current().unit_id and may_name(letter)
+    if not is_own or not may("view:annex", letter):
+        return None
+    lines = standing(letter)
+    at = [letter.pk]
+    is_writer = may("annex", letter)
+    return {
+        "lines": [
+            (one, reverse("supervision-annex-strike", args=[*at, one.pk]) if is_writer else "")
+            for one in lines
+        ],
+        "open": reverse("supervision-annex-open", args=at) if lines else "",
+        "add": reverse("supervision-annex", args=at) if is_writer else "",
+        "is_over": letter.state in letter_flow.final,
+    }
 
 
 def _questions(letter: Letter) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from huigong.domains.supervision.checkups.tests.samples import make_found
 from huigong.domains.supervision.letters import actions
+from huigong.domains.supervision.letters.annex.actions import Consent
 from huigong.domains.supervision.letters.models import Letter
 from huigong.kernel.calendar.present import today
 from huigong.kernel.testing.worlds import World
@@ -21,6 +22,12 @@ def make_letter(world: World, who: str, n: int, text: str) -> Letter:
 def form_letter(world: World, who: str, n: int) -> dict[str, Any]:
     """What somebody changes."""
     return {"title": f"第 {n} 份提示函", "addressee": "某某厂", "text": "一段。\n又一段。"}
+
+
+def consent(**more: Any) -> Consent:
+    """What somebody signed today."""
+    given = {"agreed": "name", "given": "signed", "evidence": "同意书 1 号", "agreed_on": today()}
+    return Consent(**{**given, **more})
 
 
 def issue(letter: Letter) -> Letter:
