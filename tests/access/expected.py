@@ -33,6 +33,7 @@ from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.plans.models import CheckupPlan
+from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.wages.models import WageCase
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access.roles import Role
@@ -146,6 +147,20 @@ def _managed(model: type[models.Model], or_holder: bool = False) -> Check:
         fine = _manages(asked, unit_id)
         fine = fine or (or_holder and isinstance(post, Post) and _holds(asked, post))
         return None if fine else REFUSED
+
+    return check
+
+
+def _special(verb: str) -> Check:
+    """Read by every union, changed by the one that set it up."""
+
+    def check(asked: Asked) -> int | None:
+        if not asked.oracle.may_at_all(asked.desk, SpecialCheck, verb):
+            return REFUSED
+        row = asked.row(SpecialCheck)
+        if row is None:
+            return UNSEEN
+        return None if verb == "view" or row.unit_id == asked.desk.unit else REFUSED
 
     return check
 
@@ -504,6 +519,13 @@ TABLE: dict[str, Rule] = {
     "supervision-plan-pick": _row(CheckupPlan, "pick"),
     "supervision-plan-unpick": _row(CheckupPlan, "unpick"),
     "supervision-plan-draw": _row(CheckupPlan, "draw"),
+    "supervision-specials": _all(SpecialCheck, "view"),
+    "supervision-special": Rule(
+        SpecialCheck, check=_special("view"), why="read by every union; an unknown number is none"
+    ),
+    "supervision-special-amend": Rule(
+        SpecialCheck, check=_special("amend"), why="who set it up changes it"
+    ),
     "supervision-sectors": _all(SectorFinding, "view"),
     "supervision-sector-open": _all(SectorFinding, "open"),
     "supervision-sector-transfer": _row(SectorFinding, "transfer"),

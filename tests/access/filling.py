@@ -29,6 +29,7 @@ from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.plans.models import CheckupPlan
+from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import DemoPersona
@@ -63,6 +64,7 @@ NAMED: dict[str, type[models.Model]] = {
     "line_id": WageLine,
     "payment_id": WagePayment,
     "checkplan_id": CheckupPlan,
+    "special_id": SpecialCheck,
     "applicant_id": Applicant,
     "baseunion_id": BaseUnion,
     "tie_id": Tie,

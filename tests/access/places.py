@@ -53,6 +53,8 @@ from huigong.domains.supervision.plans.actions import start_plan
 from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.risks.models import Risk
 from huigong.domains.supervision.risks.tests.samples import make_risk
+from huigong.domains.supervision.specials.actions import announce_special
+from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.supervision.wages.paying.actions import pay_wagecase
 from huigong.domains.supervision.wages.tests.samples import make_owed, somebody
@@ -177,7 +179,7 @@ def build(world: World) -> Places:
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
     # What everybody may read is nobody's: the neighbour's article is one's own.
-    shared = _knowledge(world)
+    shared = _knowledge(world) | _special(world)
     places.rows[OWN] |= shared
     places.rows[NEIGHBOUR] |= shared
     return places
@@ -195,6 +197,12 @@ def _knowledge(world: World) -> dict[type[models.Model], models.Model]:
             rows=[(1, 0, "", "凭据。")],
         )
     return {Article: article, Law: law, Provision: law.provisions.get()}
+
+
+def _special(world: World) -> dict[type[models.Model], models.Model]:
+    window = {"from_on": date(2026, 1, 1), "until_on": date(2026, 2, 1)}
+    with world.seat("ming"):
+        return {SpecialCheck: announce_special(name="凭据专项", about="wages", **window)}
 
 
 def _own_case(world: World) -> Case:

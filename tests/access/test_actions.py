@@ -33,6 +33,7 @@ from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.annex.typed import Named
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.tests.samples import consent
+from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.wages.models import WageLine, WagePayment
 from huigong.domains.supervision.wages.tests.samples import somebody
 from huigong.domains.twins.models import PossibleTwin
@@ -157,6 +158,7 @@ SAMPLES: dict[str, Make] = {
     ),
     "new_day": lambda places, seat: date(2099, 3, 1),
     "manner": lambda places, seat: "draw",
+    "about": lambda places, seat: "wages",
     "duty": lambda places, seat: "pay-deduction",
     "service": lambda places, seat: "post",
     "supervision.note_checkup.facts": lambda places, seat: "没有发清单。",
@@ -217,7 +219,7 @@ FROM_A_ROW = {
     "supervision.follow_letter": (Letter, "follow"),
 }
 #: Models whose place is asked in the action itself, by the tree: the table alone does not decide.
-PLACED = (Post, Deputy, Plan, PlanStep, Article, Law)
+PLACED = (Post, Deputy, Plan, PlanStep, Article, Law, SpecialCheck)
 
 
 def _count_everything() -> dict[str, int]:

@@ -24,7 +24,7 @@ from huigong.kernel.testing.worlds import World
 
 _SILENT, _PAID = "互助甲申劳务分包有限公司", "互助辰午物流有限公司"
 _SURNAMES = "马李祁王韩张冶赵"
-_GIVEN = ("生财", "有福", "海林", "占奎", "得胜", "延龄", "国栋")
+_GIVEN = ("生财", "有福", "海林", "占奎", "得胜", "延龄", "国栋", "永寿")
 
 
 def play_wages(world: World) -> int:
@@ -50,8 +50,8 @@ def _end(since: date) -> date:
     return (since + timedelta(days=62)).replace(day=1) - timedelta(days=1)
 
 
-def _crew(count: int, since: date) -> list[Worker]:
-    """Two months' wages each; every fourth had an advance, every fifth has left."""
+def crew(count: int, since: date) -> list[Worker]:
+    """So many workers, two months' wages each; every fourth had an advance, every fifth left."""
     until = _end(since)
     return [
         Worker(
@@ -79,9 +79,10 @@ def _lao(world: World, since: date) -> Worker:
     )
 
 
-def _share(
+def share(
     case: WageCase, total: int, manner: PaidBy, proof: str, pay_by: date | None = None
 ) -> WageCase:
+    """Pay an amount to everybody who is still owed something, by what is left to them."""
     found = [one for one in standings(case) if one.left_fen]
     shares = split(total, [one.left_fen for one in found])
     given = {one.line.pk: fen for one, fen in zip(found, shares, strict=True)}
@@ -104,7 +105,7 @@ def _in_part(world: World) -> None:
             is_migrant=True,
             note="单位说总包没有拨付人工费，总包说已经拨到分包。两边都要材料。",
         )
-        people = [_lao(world, since), *_crew(39, since)]
+        people = [_lao(world, since), *crew(39, since)]
         case = actions.enlist_wagecase(case, people=people, count=len(people))
     with world.seat("ming", at=_at(33)):
         case = actions.agree_wagecase(
@@ -116,14 +117,14 @@ def _in_part(world: World) -> None:
         )
     with world.seat("ming", at=_at(27)):
         paid = case.left_fen * 2 // 5
-        case = _share(case, paid, PaidBy.BANK, "银行代发回单 40 笔", second)
+        case = share(case, paid, PaidBy.BANK, "银行代发回单 40 笔", second)
     with world.seat("ming", at=_at(9)):
-        case = _share(case, 3_000_000, PaidBy.CASH, "签字表 第 6 号")
+        case = share(case, 3_000_000, PaidBy.CASH, "签字表 第 6 号")
     with world.seat("ming", at=_at(8)):
         wrong = payments_of(case)[-1].payment.pk
         case = reverse_wagecase(case, payment=wrong, reason="是另一个项目的签字表，记错了案件")
         proof = "保证金支付通知书、代发回单"
-        _share(case, case.left_fen // 2, PaidBy.GUARANTEE, proof, third)
+        share(case, case.left_fen // 2, PaidBy.GUARANTEE, proof, third)
 
 
 def _in_full(world: World) -> None:
@@ -135,8 +136,8 @@ def _in_full(world: World) -> None:
             opened_on=today(),
             note="十二名装卸工来访，说一个月的计件工资没有发。",
         )
-        people = _crew(52, since)[40:]
+        people = crew(52, since)[40:]
         case = actions.enlist_wagecase(case, people=people, count=len(people))
     with world.seat("ming", at=_at(16)):
-        case = _share(case, case.left_fen, PaidBy.BANK, "银行代发回单 12 笔")
+        case = share(case, case.left_fen, PaidBy.BANK, "银行代发回单 12 笔")
         close_wagecase(case, ending="paid", outcome="看了回单，电话问了三名职工，都已到账")

@@ -9,6 +9,7 @@ from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.models import Letter, LetterItem, LetterKind, LetterState
 from huigong.domains.supervision.plans.models import CheckupPlan, PlannedCheckup
 from huigong.domains.supervision.risks.models import Risk
+from huigong.domains.supervision.specials.models import SpecialCheck, SpecialUnit
 from huigong.domains.supervision.wages.models import (
     WageCase,
     WageClue,
@@ -33,6 +34,8 @@ __all__ = [
     "PlannedCheckup",
     "Risk",
     "SectorFinding",
+    "SpecialCheck",
+    "SpecialUnit",
     "WageCase",
     "WageClue",
     "WageEntry",

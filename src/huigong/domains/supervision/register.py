@@ -28,6 +28,15 @@ site.add_page(
 )
 site.add_page(
     Page(
+        label=_("专项检查"),
+        url_name="supervision-specials",
+        group=_GROUP,
+        icon="calendar-due",
+        roles=(Role.OFFICER, Role.SUPERVISOR, Role.LEADER),
+    )
+)
+site.add_page(
+    Page(
         label=_("发现的行业问题"),
         url_name="supervision-sectors",
         group=_GROUP,

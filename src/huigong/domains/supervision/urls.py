@@ -12,10 +12,12 @@ from huigong.domains.supervision.letters import views as letters
 from huigong.domains.supervision.letters.annex import views as annex
 from huigong.domains.supervision.letters.trade import views as trade
 from huigong.domains.supervision.plans import views as plans
+from huigong.domains.supervision.specials import views as specials
 from huigong.domains.supervision.wages import views as wages
 
 _CHECKUP, _LETTER = "desk/supervision/at/<int:checkup_id>", "desk/supervision/paper/<int:letter_id>"
 _PLAN = "desk/supervision/plan/<int:checkplan_id>"
+_SPECIAL = "desk/supervision/special/<int:special_id>"
 _SECTOR = "desk/supervision/sector/<int:sector_id>"
 _WAGES = "desk/supervision/wages/<int:wage_id>"
 
@@ -48,6 +50,9 @@ urlpatterns = [
     path(f"{_PLAN}/pick/", plans.pick, name="supervision-plan-pick"),
     path(f"{_PLAN}/unpick/", plans.unpick, name="supervision-plan-unpick"),
     path(f"{_PLAN}/draw/", plans.draw, name="supervision-plan-draw"),
+    path("desk/supervision/specials/", specials.specials, name="supervision-specials"),
+    path(f"{_SPECIAL}/", specials.special, name="supervision-special"),
+    path(f"{_SPECIAL}/amend/", specials.amend, name="supervision-special-amend"),
     path("desk/supervision/sectors/", joint.sectors, name="supervision-sectors"),
     path("desk/supervision/sectors/open/", joint.open_sector, name="supervision-sector-open"),
     path(f"{_SECTOR}/transfer/", joint.transfer, name="supervision-sector-transfer"),

@@ -30,6 +30,7 @@ from huigong.demo.plans import play_plans
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
 from huigong.demo.sectors import play_sectors
+from huigong.demo.specials import play_specials
 from huigong.demo.wages import play_wages
 from huigong.demo.world import set_up, world
 from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         play_letters(world())
         play_sectors(world())
         play_wages(world())
+        play_specials(world())
         play_plans(world())
         play_members(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())

@@ -19,6 +19,7 @@ class About(models.TextChoices):
     """What was looked at."""
 
     LABOUR = "labour", _("劳动用工")
+    WAGES = "wages", _("工资支付")
     SAFETY = "safety", _("劳动安全")
 
 
@@ -89,7 +90,7 @@ class Checkup(ScopedModel):
         _("专项检查"),
         max_length=40,
         blank=True,
-        help_text=_("例如：元旦春节前工资支付专项检查。同一次专项写同一个名称，台账按它筛选。"),
+        help_text=_("部署了的专项检查，按日期和检查内容自动算进去，不用写；别的写同一个名称。"),
     )
     first_supervisor = models.CharField(_("监督员"), max_length=40)
     second_supervisor = models.CharField(

@@ -1,0 +1,1 @@
+"""Checks on one thing in many places before a holiday: their window, and what came of them."""
