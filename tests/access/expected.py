@@ -23,7 +23,7 @@ from huigong.domains.founding.models import Founding
 from huigong.domains.founding.unions.models import BaseUnion
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
 from huigong.domains.hotline.orders.models import UpwardMessage
-from huigong.domains.hotline.outside.models import OutsideLeg, OutsideNote
+from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg, OutsideNote
 from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
@@ -34,6 +34,7 @@ from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.specials.models import SpecialCheck
+from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.domains.supervision.wages.models import WageCase
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access.roles import Role
@@ -233,6 +234,24 @@ def _outside_act(asked: Asked) -> int | None:
     is_fine = asked.oracle.may(asked.desk, "view", row)
     is_fine = is_fine and asked.oracle.may_at_all(asked.desk, OutsideNote, "add")
     return None if is_fine else REFUSED
+
+
+def _share_give(asked: Asked) -> int | None:
+    """The verb, then what it is, then the row."""
+    if not asked.oracle.may_at_all(asked.desk, Share, "give"):
+        return REFUSED
+    row = asked.row(SectorFinding)
+    if row is None or asked.verb != "sector" or not asked.oracle.sees(asked.desk, row):
+        return UNSEEN
+    return None if asked.oracle.may(asked.desk, "view", row) else REFUSED
+
+
+def _desk_open(asked: Asked) -> int | None:
+    """The verb, then a body of this office's own list."""
+    if not asked.oracle.may_at_all(asked.desk, GuestDesk, "open"):
+        return REFUSED
+    body = asked.row(OutsideBody)
+    return None if isinstance(body, OutsideBody) and body.unit_id == asked.desk.unit else UNSEEN
 
 
 def _outside_letter(asked: Asked) -> int | None:
@@ -539,6 +558,24 @@ TABLE: dict[str, Rule] = {
         f"supervision-wage-{verb}": _row(WageCase, verb)
         for verb in ("enlist", "agree", "pay", "hear", "amend", "strike", "reverse")
     },
+    "supervision-shares": _all(Share, "view"),
+    "supervision-share-give": Rule(
+        SectorFinding, check=_share_give, why="the verb, then the letter or sector finding"
+    ),
+    "supervision-desk-open": Rule(
+        OutsideBody, check=_desk_open, why="the verb, then a body of one's own list"
+    ),
+    "supervision-desk-shut": _row(GuestDesk, "shut"),
+    "supervision-share-end": _row(Share, "end"),
+    "supervision-share-package": _row(Share, "view"),
+    "supervision-share-reply": _row(Share, "receive"),
+    **dict.fromkeys(
+        (
+            *("joint-desk", "joint-matter", "joint-paper"),
+            *("joint-package", "joint-file", "joint-act"),
+        ),
+        _gone("a link that was never given out; tests/supervision/test_shares.py"),
+    ),
     "supervision-wage-look": _row(WageCase, "view:worker"),
     "founding-ledger": _all(Founding, "start"),
     "founding-start": _all(Founding, "start"),

@@ -19,7 +19,7 @@ from huigong.domains.founding.unions.models import BaseUnion
 from huigong.domains.hotline.law.models import LimitTurn
 from huigong.domains.hotline.models import Advice, Bundle, Case, QualityCheck, QualityDraw
 from huigong.domains.hotline.orders.models import UpwardMessage
-from huigong.domains.hotline.outside.models import OutsideLeg
+from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.hotline.outside.shown import VERBS as OUTSIDE_VERBS
 from huigong.domains.hotline.own.models import Proxy
 from huigong.domains.knowledge.models import Article, Law, Provision
@@ -30,6 +30,7 @@ from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.specials.models import SpecialCheck
+from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import DemoPersona
@@ -60,6 +61,9 @@ NAMED: dict[str, type[models.Model]] = {
     "letter_id": Letter,
     "named_id": AnnexLine,
     "sector_id": SectorFinding,
+    "share_id": Share,
+    "desk_id": GuestDesk,
+    "body_id": OutsideBody,
     "wage_id": WageCase,
     "line_id": WageLine,
     "payment_id": WagePayment,
@@ -126,6 +130,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "params-end": ("hotline.sign_hours",),
     "hotline-outside-act": (*OUTSIDE_VERBS, "nonsense"),
     "guest-act": ("sign", "nonsense"),
+    "joint-act": ("receive", "nonsense"),
+    "supervision-share-give": ("sector", "nonsense"),
     "founding-paper": ("permit", "approval", "nonsense"),
     "hotline-leg-paper": ("dispatch", "sign", "urge", "nonsense"),
     "file-add": ("hotline.case", "nonsense.kind"),
@@ -134,6 +140,8 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 def model_of(route: Route, argument: str) -> type[models.Model] | None:
     """Which model an argument of an address numbers; None for words."""
+    if argument == "matter_id" and route.name == "supervision-share-give":
+        return SectorFinding
     if argument in NAMED:
         return NAMED[argument]
     if argument == "number":
@@ -152,7 +160,7 @@ def fillings(route: Route, places: Places, place: str) -> Iterator[tuple[str, st
         model = model_of(route, argument)
         if model is not None:
             values[argument] = places.number(place, model)
-        elif argument == "code" and route.name == "guest-act":
+        elif argument == "code" and route.name in ("guest-act", "joint-act"):
             values[argument] = "nonsense"
         elif argument == "year":
             values[argument] = ABSENT[HUGE] if place == HUGE else 2026

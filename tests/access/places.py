@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -55,6 +56,8 @@ from huigong.domains.supervision.risks.models import Risk
 from huigong.domains.supervision.risks.tests.samples import make_risk
 from huigong.domains.supervision.specials.actions import announce_special
 from huigong.domains.supervision.specials.models import SpecialCheck
+from huigong.domains.supervision.shares.actions import give_share, open_guestdesk
+from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.supervision.wages.paying.actions import pay_wagecase
 from huigong.domains.supervision.wages.tests.samples import make_owed, somebody
@@ -176,6 +179,8 @@ def build(world: World) -> Places:
     places.rows[NEIGHBOUR] |= _order(other[0], CANARY)
     places.rows[OWN] |= _outside(world, "ming", leg_of(own, OWN_UNIT), "自家")
     places.rows[NEIGHBOUR] |= _outside(world, "hua", leg_of(other[0], OTHER_UNIT), CANARY)
+    places.rows[OWN] |= _shared(world, "ming", places.rows[OWN], "自家")
+    places.rows[NEIGHBOUR] |= _shared(world, "hua", places.rows[NEIGHBOUR], CANARY)
     places.rows[OWN] |= _settings(world, "ming", OWN_UNIT, "自家")
     places.rows[NEIGHBOUR] |= _settings(world, "hua", OTHER_UNIT, CANARY)
     # What everybody may read is nobody's: the neighbour's article is one's own.
@@ -418,6 +423,17 @@ def _outside(world: World, who: str, leg: Leg, word: str) -> dict[type[models.Mo
         outside = send_outside(leg, body=body, title=f"{word}的函", text=f"{word}的函件")
         note = add_note(outside, text=f"{word}的往来")
     return {OutsideBody: body, OutsideLeg: outside, OutsideNote: note}
+
+
+def _shared(
+    world: World, who: str, rows: dict[type[models.Model], Any], word: str
+) -> dict[type[models.Model], models.Model]:
+    """A sector finding that a body outside works on too, and the body's desk."""
+    body = rows[OutsideBody]
+    with world.seat(who):
+        share = give_share(matter=rows[SectorFinding], body=body, asked=f"{word}请办理")
+        desk = open_guestdesk(body=body, until_on=today())
+    return {Share: share, GuestDesk: desk}
 
 
 def _about(case: Case, at: str, visit: Visit) -> dict[type[models.Model], models.Model]:

@@ -28,6 +28,7 @@ from huigong.domains.hotline.outside.models import OutsideBody, OutsideLeg
 from huigong.domains.knowledge.models import Article, Law
 from huigong.domains.membership.models import Membership
 from huigong.domains.supervision.checkups.models import Checkup, Finding
+from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.joint.tests.samples import handing
 from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.annex.typed import Named
@@ -176,6 +177,13 @@ SAMPLES: dict[str, Make] = {
     "count": lambda places, seat: 1,
     "wanted": lambda places, seat: 1,
     "employer_id": lambda places, seat: 1,
+    "supervision.give_share.matter": lambda places, seat: places.rows[OWN][SectorFinding],
+    **dict.fromkeys(
+        ("supervision.give_share.body", "supervision.open_guestdesk.body"),
+        lambda places, seat: places.rows[OWN][OutsideBody],
+    ),
+    "supervision.open_guestdesk.until_on": lambda places, seat: today(),
+    "planned_id": lambda places, seat: 1,
     "lines": lambda places, seat: [],
     "firms": lambda places, seat: [],
     "case_year": lambda places, seat: 2026,

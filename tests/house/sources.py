@@ -54,8 +54,8 @@ def module_at(path: Path) -> Module:
 def parsed(text: str) -> ast.Module:
     """A file's tree.
 
-    Nothing is collected meanwhile: Python 3.11's parser fails ("recursion depth mismatch") when it is entered
-    again from within, which it is when what is collected has something to log and the log prints a traceback.
+    Nothing is collected meanwhile: Python 3.11's parser fails ("recursion depth mismatch") when it
+    is entered again from within, which it is when what is collected logs and prints a traceback.
     """
     gc.disable()
     try:

@@ -243,7 +243,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    # The process's own stderr: whoever puts another in its place, as a run of tests does, closes that one again.
+    # The process's own stderr: whoever puts another in its place (a run of tests) closes it again.
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",

@@ -1,5 +1,5 @@
 """What others may ask of the hotline, in plain values: the worker's pages (one's own matters only)
-the line, and the knowledge base (what the seat may view).
+the line, the knowledge base (what the seat may view), and supervision (the list of bodies outside).
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from huigong.domains.hotline.law.shown import LawClock, law_of, law_paper
 from huigong.domains.hotline.law.table import asks
 from huigong.domains.hotline.likeness import Like, like_cases
 from huigong.domains.hotline.models import Case
+from huigong.domains.hotline.outside.listed import bodies_here
+from huigong.domains.hotline.outside.models import BodyKind, OutsideBody
 from huigong.domains.hotline.own import actions as own_actions
 from huigong.domains.hotline.own import nameless
 from huigong.domains.hotline.own.actions import agree_proxy, judge_leg, refuse_proxy
@@ -42,13 +44,16 @@ from huigong.kernel.files.receiving import Listed, files_of, take_files
 
 #: Passed on as they are.
 __all__ = [
+    "BodyKind",
     "DayField",
     "FactsForm",
     "LawClock",
     "Like",
     "MyProxy",
+    "OutsideBody",
     "OwnSide",
     "SlipForm",
+    "bodies_here",
     "category_name",
     "leaf_name",
     "like_cases",

@@ -1,5 +1,6 @@
 """Where Django finds the tables of supervision: check-ups with their findings, letters, sector
-findings with their firms, what hangs on both, wage cases and risks.
+findings with their firms, what hangs on both, wage cases, risks, what is shared with
+bodies outside.
 """
 
 from huigong.domains.supervision.checkups.models import Checkup, Finding, Manner
@@ -10,6 +11,7 @@ from huigong.domains.supervision.letters.models import Letter, LetterItem, Lette
 from huigong.domains.supervision.plans.models import CheckupPlan, PlannedCheckup
 from huigong.domains.supervision.risks.models import Risk
 from huigong.domains.supervision.specials.models import SpecialCheck, SpecialUnit
+from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.domains.supervision.wages.models import (
     WageCase,
     WageClue,
@@ -25,6 +27,7 @@ __all__ = [
     "CheckupPlan",
     "ClueTransfer",
     "Finding",
+    "GuestDesk",
     "Letter",
     "LetterItem",
     "LetterKind",
@@ -36,6 +39,7 @@ __all__ = [
     "SectorFinding",
     "SpecialCheck",
     "SpecialUnit",
+    "Share",
     "WageCase",
     "WageClue",
     "WageEntry",

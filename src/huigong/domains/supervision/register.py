@@ -44,6 +44,15 @@ site.add_page(
         roles=(Role.OFFICER, Role.SUPERVISOR, Role.LEADER),
     )
 )
+site.add_page(
+    Page(
+        label=_("共同办理"),
+        url_name="supervision-shares",
+        group=_GROUP,
+        icon="users",
+        roles=(Role.OFFICER, Role.SUPERVISOR, Role.LEADER),
+    )
+)
 site.add_page(Page(label=_("算一算"), url_name="supervision-sums", group=_GROUP, icon="scale"))
 site.add_page(
     Page(

@@ -13,6 +13,8 @@ from huigong.domains.supervision.letters.annex import views as annex
 from huigong.domains.supervision.letters.trade import views as trade
 from huigong.domains.supervision.plans import views as plans
 from huigong.domains.supervision.specials import views as specials
+from huigong.domains.supervision.shares import guest
+from huigong.domains.supervision.shares import views as shares
 from huigong.domains.supervision.wages import views as wages
 
 _CHECKUP, _LETTER = "desk/supervision/at/<int:checkup_id>", "desk/supervision/paper/<int:letter_id>"
@@ -20,6 +22,7 @@ _PLAN = "desk/supervision/plan/<int:checkplan_id>"
 _SPECIAL = "desk/supervision/special/<int:special_id>"
 _SECTOR = "desk/supervision/sector/<int:sector_id>"
 _WAGES = "desk/supervision/wages/<int:wage_id>"
+_SHARE, _JOINT = "desk/supervision/shares/<int:share_id>", "joint/<str:code>"
 
 urlpatterns = [
     path("desk/supervision/duties/", views.duties, name="supervision-duties"),
@@ -62,6 +65,31 @@ urlpatterns = [
     path(f"{_SECTOR}/mark/", joint.mark, name="supervision-sector-mark"),
     path(f"{_SECTOR}/write/", joint.write, name="supervision-sector-write"),
     path(f"{_SECTOR}/case/", joint.case_paper, name="supervision-sector-case"),
+    path("desk/supervision/shares/", shares.shares, name="supervision-shares"),
+    path(
+        "desk/supervision/shares/give/<slug:what>/<int:matter_id>/",
+        shares.give,
+        name="supervision-share-give",
+    ),
+    path(
+        "desk/supervision/shares/at/<int:body_id>/open/",
+        shares.open_desk,
+        name="supervision-desk-open",
+    ),
+    path(
+        "desk/supervision/shares/desk/<int:desk_id>/shut/",
+        shares.shut_desk,
+        name="supervision-desk-shut",
+    ),
+    path(f"{_SHARE}/end/", shares.end, name="supervision-share-end"),
+    path(f"{_SHARE}/package/", shares.package, name="supervision-share-package"),
+    path(f"{_SHARE}/reply/", shares.reply, name="supervision-share-reply"),
+    path(f"{_JOINT}/", guest.desk, name="joint-desk"),
+    path(f"{_JOINT}/<int:share_id>/", guest.matter, name="joint-matter"),
+    path(f"{_JOINT}/<int:share_id>/paper/", guest.paper, name="joint-paper"),
+    path(f"{_JOINT}/<int:share_id>/package/", guest.package, name="joint-package"),
+    path(f"{_JOINT}/<int:share_id>/file/<int:file_id>/", guest.file, name="joint-file"),
+    path(f"{_JOINT}/<int:share_id>/do/<slug:verb>/", guest.act, name="joint-act"),
     path(f"{_WAGES}/enlist/", wages.enlist, name="supervision-wage-enlist"),
     path(f"{_WAGES}/agree/", wages.agree, name="supervision-wage-agree"),
     path(f"{_WAGES}/pay/", wages.pay, name="supervision-wage-pay"),

@@ -1,4 +1,6 @@
-"""Form fields whose choices end at the seat's reach, and amounts typed in yuan but kept in fen."""
+"""Form fields whose choices end at the seat's reach, amounts typed in yuan but kept in fen, numbers
+copied from a slip.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from huigong.kernel.access import reach
 from huigong.kernel.org.models import Closure, Unit
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import ScopedModel
+from huigong.kernel.sealing import normalise
 
 #: More choices than these are typed and suggested, not unfolded.
 UNFOLDED = 200
@@ -197,3 +200,18 @@ def form_field(field: Any, *, typed: bool | None = None, **more: Any) -> forms.F
         return field.formfield(widget=forms.Textarea(attrs={"rows": 4}), **more)
     found: forms.Field | None = field.formfield(**more)
     return found
+
+
+class Digits(forms.CharField):
+    """A number as it is copied from a slip: full width, with spaces or hyphens."""
+
+    def __init__(self, count: int, **more: Any) -> None:
+        self.count = count
+        box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(max_length=3 * count, widget=box, **more)
+
+    def clean(self, value: Any) -> str:
+        digits = normalise(super().clean(value))
+        if not (digits.isascii() and digits.isdigit() and len(digits) == self.count):
+            raise forms.ValidationError(_("应当是 %d 个数字，请照着凭条填。") % self.count)
+        return digits

@@ -31,6 +31,7 @@ from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
 from huigong.demo.sectors import play_sectors
 from huigong.demo.specials import play_specials
+from huigong.demo.shares import play_shares
 from huigong.demo.wages import play_wages
 from huigong.demo.world import set_up, world
 from huigong.domains.hotline.protection.aftercare.actions import start_aftercare
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         play_plans(world())
         play_members(world())
         fresh = play_protection(world()) + play_outside(world()) + play_orders(world())
+        play_shares(world())
         fresh += play(world(), [*load_cases(), *load_crowd(CROWD)], tell=self._tell)
         took = time.monotonic() - begun
         if fresh:

@@ -6,19 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.outside.actions import may_name
+from huigong.domains.hotline.outside.listed import bodies_here
 from huigong.domains.hotline.outside.models import OutsideBody, Way
-from huigong.domains.hotline.own.forms import Digits
 from huigong.kernel import params
 from huigong.kernel.calendar.present import today
 from huigong.kernel.files.forms import FilesField
 from huigong.kernel.register.fields import DATE_FORMATS, DateInput
-from huigong.kernel.scoping.scope import current
 
 
 def _words(label: Any, help_text: Any = "", *, required: bool = True, most: int = 2000) -> Any:
@@ -50,10 +48,7 @@ class SendForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **more: Any) -> None:
         super().__init__(*args, **more)
-        on = today()
-        lasting = Q(until_on=None) | Q(until_on__gte=on)
-        bodies = OutsideBody.objects.filter(lasting, unit_id=current().office_id, from_on__lte=on)
-        self.fields["body"].queryset = bodies.order_by("kind", "name")  # type: ignore[attr-defined]  # rows
+        self.fields["body"].queryset = bodies_here()  # type: ignore[attr-defined]  # rows
         if may_name(case):
             self.fields["names_worker"].help_text = gettext("职工已书面同意把姓名告诉办理单位。")
         else:
@@ -101,12 +96,6 @@ class NoteForm(forms.Form):
     """往来一句话"""
 
     text = _words(_("要问的或者要说的"), most=1000)
-
-
-class PinForm(forms.Form):
-    """The PIN of a guest's link."""
-
-    pin = Digits(6, label=_("密码"), help_text=_("6 个数字，发函的工会另外告诉您。"))
 
 
 class GuestSignForm(forms.Form):

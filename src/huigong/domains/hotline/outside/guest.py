@@ -4,7 +4,6 @@ answer. Whoever comes has no account; what they see is `shown.letter` and nothin
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,33 +15,34 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.outside import actions
-from huigong.domains.hotline.outside.forms import (
-    GuestAnswerForm,
-    GuestNoteForm,
-    GuestSignForm,
-    PinForm,
-)
+from huigong.domains.hotline.outside.forms import GuestAnswerForm, GuestNoteForm, GuestSignForm
 from huigong.domains.hotline.outside.models import OutsideLeg, OutsideNote, OutsideState
 from huigong.domains.hotline.outside.shown import letter
-from huigong.kernel.accounts.guests import find_key, try_key
-from huigong.kernel.accounts.lockout import client_address
 from huigong.kernel.accounts.models import GuestKey
-from huigong.kernel.accounts.slips import SlipLocked
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.calendar.present import now
 from huigong.kernel.files.models import Audience, What
 from huigong.kernel.files.receiving import Label, take_files
+from huigong.kernel.pages.guests import Door
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
-_SESSION = "guest"
-_MINUTES, _MOST_NOTES = 60, 20
+_MOST_NOTES = 20
+DOOR = Door(
+    purpose=actions.PURPOSE,
+    address="guest-desk",
+    title=gettext_lazy("外部单位访客台"),
+    words=gettext_lazy(
+        "工会给您的单位发了一份函。填密码就能看、能签收、能复函；打开一次，记录一次。"
+    ),
+)
 _ACTS: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
     "sign": (GuestSignForm, actions.sign_outside),
     "ask": (GuestNoteForm, actions.add_note),
@@ -55,11 +55,9 @@ _ACTS: dict[str, tuple[type[forms.Form], Callable[..., Any]]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """The PIN first; then the letter. A link that is not good is not there."""
-    key = _key(code)
-    if request.method == "POST":
-        return _enter(request, key, code)
-    if not _has_entered(request, key):
-        return _door(request, code, PinForm())
+    key = DOOR.key_of(code)
+    if request.method == "POST" or not DOOR.has_entered(request, key):
+        return DOOR.enter(request, key, code)
     return _letter(request, key, code, None)
 
 
@@ -67,10 +65,10 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Sign, ask or answer, after the PIN."""
-    key = _key(code)
+    key = DOOR.key_of(code)
     if verb not in _ACTS:
         raise Http404
-    if request.method != "POST" or not _has_entered(request, key):
+    if request.method != "POST" or not DOOR.has_entered(request, key):
         return redirect("guest-desk", code)
     form_class, run = _ACTS[verb]
     form = form_class(request.POST, request.FILES or None)
@@ -103,7 +101,7 @@ def _thanks(request: HttpRequest, outside: OutsideLeg, code: str, verb: str) -> 
     if verb != "answer":
         messages.success(request, _("已经收到。"))
         return redirect("guest-desk", code)
-    request.session.pop(_SESSION, None)
+    DOOR.leave(request)
     return render(request, "hotline/guest_thanks.html", {"outside": outside})
 
 
@@ -112,40 +110,6 @@ def _expect_few(outside: OutsideLeg, verb: str) -> None:
     asked = OutsideNote.objects.filter(outside=outside, is_guests=True, at__gt=day)
     if verb == "ask" and asked.count() >= _MOST_NOTES:
         raise ValidationError(_("今天问得够多了，请直接给发函的工会打电话。"))
-
-
-def _key(code: str) -> GuestKey:
-    key = find_key(actions.PURPOSE, code)
-    if key is None:
-        raise Http404
-    return key
-
-
-def _has_entered(request: HttpRequest, key: GuestKey) -> bool:
-    """Whether this browser gave the PIN of this very link, within the hour."""
-    kept = request.session.get(_SESSION)
-    return isinstance(kept, list) and kept[0] == key.pk and kept[1] > time.time()
-
-
-def _enter(request: HttpRequest, key: GuestKey, code: str) -> HttpResponse:
-    form = PinForm(request.POST)
-    if not form.is_valid():
-        return _door(request, code, form)
-    try:
-        is_right = try_key(key, code, form.cleaned_data["pin"], client_address(request))
-    except SlipLocked as refused:
-        form.add_error(None, _("试错的次数太多，请等 %d 分钟再试。") % (refused.seconds // 60))
-        return _door(request, code, form, status=429)
-    if not is_right:
-        form.add_error(None, _("密码不对。错得太多，链接会作废，要请发函的工会另开。"))
-        return _door(request, code, form)
-    request.session.cycle_key()
-    request.session[_SESSION] = [key.pk, int(time.time()) + 60 * _MINUTES]
-    return redirect("guest-desk", code)
-
-
-def _door(request: HttpRequest, code: str, form: PinForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "hotline/guest_door.html", {"form": form, "code": code}, status=status)
 
 
 def _outside(key: GuestKey) -> OutsideLeg:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,18 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huigong.domains.hotline.models import Case
 from huigong.domains.hotline.outside import actions
 from huigong.domains.hotline.outside import forms as ours
+from huigong.domains.hotline.outside.guest import DOOR
 from huigong.domains.hotline.outside.models import OutsideLeg, OutsideNote, Way
 from huigong.domains.hotline.outside.shown import VERBS, label_of, letter
 from huigong.kernel.access import require
-from huigong.kernel.accounts.guests import issue_key
 from huigong.kernel.audit.trail import record_look
-from huigong.kernel.calendar.present import now
 from huigong.kernel.files.models import Audience, What
 from huigong.kernel.files.receiving import Label, take_files
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
-from huigong.kernel.ui.squares import squares
 from huigong.kernel.workflow.models import OPEN_STATES, Leg
 
 Act = Callable[..., Any]
@@ -113,11 +110,16 @@ def _done(request: HttpRequest, outside: OutsideLeg, case: Case, verb: str) -> H
     if verb != "admit" or outside.guest_until is None:
         messages.success(request, _("%(what)s：已完成。") % {"what": label_of(verb)})
         return redirect(case)
-    key = issue_key(actions.PURPOSE, outside.pk, outside.guest_until)
-    address = request.build_absolute_uri(reverse("guest-desk", args=[key.code]))
-    page = {"outside": outside, "case": case, "address": address, "pin": key.pin}
-    page |= {"qr": squares(address), "now": now()}
-    return render(request, "hotline/guest_slip.html", page)
+    return DOOR.slip(
+        request,
+        outside.pk,
+        outside.guest_until,
+        whom=outside.body_name,
+        number=outside.number,
+        limit=_("；复函以后随即作废"),
+        only=_("只能看这一份函，看一次记一次。"),
+        back=case.get_absolute_url(),
+    )
 
 
 @never_cache

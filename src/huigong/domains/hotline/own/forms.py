@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huigong.kernel.sealing import normalise
-
-
-class Digits(forms.CharField):
-    """A number as it is copied from a slip: full width, with spaces or hyphens."""
-
-    def __init__(self, count: int, **more: Any) -> None:
-        self.count = count
-        box = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(max_length=3 * count, widget=box, **more)
-
-    def clean(self, value: Any) -> str:
-        digits = normalise(super().clean(value))
-        if not (digits.isascii() and digits.isdigit() and len(digits) == self.count):
-            raise forms.ValidationError(_("应当是 %d 个数字，请照着凭条填。") % self.count)
-        return digits
+from huigong.kernel.register.fields import Digits
 
 
 class SlipForm(forms.Form):

@@ -20,8 +20,12 @@ from huigong.domains.supervision.joint.following import totals_of
 from huigong.domains.supervision.joint.models import RUNNING, SectorFinding, SectorState
 from huigong.domains.supervision.joint.workflow import sector_flow
 from huigong.domains.supervision.letters.models import Letter, LetterState
+from huigong.domains.supervision.shares.actions import reason_against
+from huigong.domains.supervision.shares.models import Share
+from huigong.domains.supervision.shares.sides import Side
 from huigong.kernel.access import may
 from huigong.kernel.calendar.present import now
+from huigong.kernel.scoping.scope import current
 from huigong.kernel.workflow.models import Clock
 
 register = template.Library()
@@ -71,6 +75,20 @@ def _letter_moves(letter: Letter, sent: Any) -> list[dict[str, str]]:
         url = reverse("supervision-letter-hear", args=[letter.pk])
         return [{"url": url, "label": _("登记检察机关答复")}]
     return []
+
+
+@register.simple_tag
+def shares_beside(row: Letter | SectorFinding) -> dict[str, Any]:
+    """The bodies outside that have the row, and where another is given it."""
+    what = "letter" if isinstance(row, Letter) else "sector"
+    # Only what some side could be given has a button.
+    fits = any(not reason_against(row, side) for side in Side)
+    gives = fits and may("give", Share) and row.unit_id == current().office_id
+    return {
+        "rows": list(Share.objects.on(row).filter(ended_at=None).order_by("given_at")),
+        "give": reverse("supervision-share-give", args=[what, row.pk]) if gives else "",
+        "may_end": may("end", Share) and row.unit_id == current().office_id,
+    }
 
 
 @register.simple_tag
