@@ -33,8 +33,8 @@ from huigong.domains.supervision.checkups.models import Checkup
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.plans.models import CheckupPlan
-from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.shares.models import GuestDesk, Share
+from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.wages.models import WageCase
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.access.roles import Role

@@ -29,8 +29,8 @@ from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.plans.models import CheckupPlan
-from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.shares.models import GuestDesk, Share
+from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.twins.models import PossibleTwin
 from huigong.kernel.accounts.models import DemoPersona

@@ -54,10 +54,10 @@ from huigong.domains.supervision.plans.actions import start_plan
 from huigong.domains.supervision.plans.models import CheckupPlan
 from huigong.domains.supervision.risks.models import Risk
 from huigong.domains.supervision.risks.tests.samples import make_risk
-from huigong.domains.supervision.specials.actions import announce_special
-from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.shares.actions import give_share, open_guestdesk
 from huigong.domains.supervision.shares.models import GuestDesk, Share
+from huigong.domains.supervision.specials.actions import announce_special
+from huigong.domains.supervision.specials.models import SpecialCheck
 from huigong.domains.supervision.wages.models import WageCase, WageLine, WagePayment
 from huigong.domains.supervision.wages.paying.actions import pay_wagecase
 from huigong.domains.supervision.wages.tests.samples import make_owed, somebody

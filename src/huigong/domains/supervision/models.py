@@ -10,8 +10,8 @@ from huigong.domains.supervision.letters.annex.models import AnnexLine
 from huigong.domains.supervision.letters.models import Letter, LetterItem, LetterKind, LetterState
 from huigong.domains.supervision.plans.models import CheckupPlan, PlannedCheckup
 from huigong.domains.supervision.risks.models import Risk
-from huigong.domains.supervision.specials.models import SpecialCheck, SpecialUnit
 from huigong.domains.supervision.shares.models import GuestDesk, Share
+from huigong.domains.supervision.specials.models import SpecialCheck, SpecialUnit
 from huigong.domains.supervision.wages.models import (
     WageCase,
     WageClue,
@@ -37,9 +37,9 @@ __all__ = [
     "PlannedCheckup",
     "Risk",
     "SectorFinding",
+    "Share",
     "SpecialCheck",
     "SpecialUnit",
-    "Share",
     "WageCase",
     "WageClue",
     "WageEntry",

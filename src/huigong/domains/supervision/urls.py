@@ -12,9 +12,9 @@ from huigong.domains.supervision.letters import views as letters
 from huigong.domains.supervision.letters.annex import views as annex
 from huigong.domains.supervision.letters.trade import views as trade
 from huigong.domains.supervision.plans import views as plans
-from huigong.domains.supervision.specials import views as specials
 from huigong.domains.supervision.shares import guest
 from huigong.domains.supervision.shares import views as shares
+from huigong.domains.supervision.specials import views as specials
 from huigong.domains.supervision.wages import views as wages
 
 _CHECKUP, _LETTER = "desk/supervision/at/<int:checkup_id>", "desk/supervision/paper/<int:letter_id>"

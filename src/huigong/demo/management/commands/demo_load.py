@@ -30,8 +30,8 @@ from huigong.demo.plans import play_plans
 from huigong.demo.playing import play
 from huigong.demo.protecting import play_protection
 from huigong.demo.sectors import play_sectors
-from huigong.demo.specials import play_specials
 from huigong.demo.shares import play_shares
+from huigong.demo.specials import play_specials
 from huigong.demo.wages import play_wages
 from huigong.demo.world import set_up, world
 from huigong.domains.hotline.protection.aftercare.actions import start_aftercare

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('hotline', '0019_employer_index'),
         ('org', '0003_lighter_closure'),
-        ('supervision', '0011_annexes'),
+        ('supervision', '0012_special_checks'),
     ]
 
     operations = [
