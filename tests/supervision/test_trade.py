@@ -13,8 +13,10 @@ from huigong.domains.supervision.letters.models import Letter, LetterItem
 from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
 from huigong.domains.supervision.letters.trade import actions as trade
 from huigong.domains.supervision.letters.trade.topics import DATA, read, shelf, topics_on
+from huigong.kernel.calendar.due import Due
 from huigong.kernel.calendar.present import today
 from huigong.kernel.workflow.inbox import mine
+from huigong.kernel.workflow.models import Clock
 
 SPRING = datetime(2025, 2, 10, 1, tzinfo=UTC)
 
@@ -39,7 +41,7 @@ def test_the_first_reminder_of_2025_rebuilt_from_data(db, world) -> None:
         assert "解释（二）" in trade.draft_trade_letter(topic="back-to-work").text
 
 
-def test_it_is_published_and_closed_and_waits_only_where_asked(db, world) -> None:
+def test_it_is_published_and_closed_and_waits_only_where_asked(db, world, client_for) -> None:
     given = {"topic": "", "duties": ("pay-monthly", "hours-weekly-rest"), "addressee": "各快递网点"}
     where = {"seal_number": "YZ-1", "published_on": today(), "where": "公众号"}
     with world.seat("ming"):
@@ -48,6 +50,8 @@ def test_it_is_published_and_closed_and_waits_only_where_asked(db, world) -> Non
         with pytest.raises(ValidationError, match="登记发布"):
             serve(letter)
         letter = trade.publish_letter(letter, **where)
+        with pytest.raises(ValidationError, match="没有要求反馈"):
+            trade.prolong_letter(letter, new_day=today() + timedelta(days=9), reason="等等")
         assert letter.state == "published" and not mine().filter(row_id=letter.pk).exists()
         with pytest.raises(ValidationError, match="没有下一份"):
             actions.follow_letter(before=letter)
@@ -56,6 +60,14 @@ def test_it_is_published_and_closed_and_waits_only_where_asked(db, world) -> Non
         assert "书面告知我会" in asking.text and asking.serial == 2
         asking = trade.publish_letter(asking, **where)
         assert [one.row_id for one in mine().filter(row_id=asking.pk)] == [asking.pk]
+    url = asking.get_absolute_url()
+    assert "延长反馈期限" in client_for("ming").get(url).content.decode()
+    with world.seat("ming"):
+        asking = _prolonged(asking)
+    shown = client_for("ming").get(url).content.decode()
+    assert f"{asking.answer_by:%Y-%m-%d}" in shown and "为什么是这个时间" in shown
+    assert "延长反馈期限" not in shown
+    with world.seat("ming"):
         asking = actions.close_letter(asking, outcome="收到四十家的反馈")
         assert asking.due_at is None and not mine().filter(row_id=asking.pk).exists()
         one = issue(make_letter(world, "ming", 1, "一家"))
@@ -64,6 +76,24 @@ def test_it_is_published_and_closed_and_waits_only_where_asked(db, world) -> Non
         for wrong in ({"topic": "no-such"}, {"topic": ""}, {"topic": "", "duties": ("no-such",)}):
             with pytest.raises(ValidationError, match="监督事项"):
                 trade.draft_trade_letter(**wrong)
+
+
+def _prolonged(letter: Letter) -> Letter:
+    """Once, to a later day, with the reason beside the clock."""
+    was = letter.answer_by
+    assert was is not None
+    with pytest.raises(ValidationError, match="晚于现在的期限"):
+        trade.prolong_letter(letter, new_day=was, reason="早了")
+    later = was + timedelta(days=15)
+    letter = trade.prolong_letter(letter, new_day=later, reason="协会来函，网点还在统计")
+    assert letter.answer_by == later
+    (clock,) = mine().filter(row_id=letter.pk)
+    assert clock.due_at == letter.due_at
+    told = Due.from_json(Clock.objects.on(letter).get(stopped_at=None).due).explain()
+    assert "协会来函" in " ".join(told)
+    with pytest.raises(ValidationError, match="只能延长一次"):
+        trade.prolong_letter(letter, new_day=later + timedelta(days=1), reason="再来")
+    return letter
 
 
 def test_a_letter_is_about_one_employer_or_for_a_trade(db, world) -> None:

@@ -8,7 +8,7 @@ _READERS = (Role.OFFICER, Role.SUPERVISOR, Role.LEADER)
 _LOOKS = ("view", "export")
 _WRITES = (
     *("draft", "follow", "edit", "issue", "drop", "serve", "publish"),
-    *("extend", "answer", "judge", "overtake", "close", "withdraw"),
+    *("extend", "prolong", "answer", "judge", "overtake", "close", "withdraw"),
     *("transfer", "hear", "file", "lengthen"),
     *("annex", "unlist"),
 )

@@ -216,11 +216,15 @@ def extend_letter(
     letter_flow.move(letter, "extend")
     if letter.served_on is not None and new_day <= letter.served_on:
         raise ValidationError({"new_day": _("答复期限要在送达日期以后。")})
-    leg = Leg.objects.on(letter).get(state__in=OPEN_STATES)
-    clock = open_clock(leg, Step.AWAIT)
+    put_answer_day(letter, new_day, reason)
+    return letter
+
+
+def put_answer_day(letter: Letter, new_day: date, reason: str) -> None:
+    """The running clock of the answer ends on a day that somebody named."""
+    clock = open_clock(Leg.objects.on(letter).get(state__in=OPEN_STATES), Step.AWAIT)
     put_day(clock, new_day, source=reason.strip(), division=letter.unit.division)
     letter.due_at, letter.answer_by = clock.due_at, new_day
-    return letter
 
 
 @action("answer", model=Letter, records=("answered_on",))

@@ -44,6 +44,7 @@ site.add(
             "issue": actions.issue_letter,
             "serve": actions.serve_letter,
             "publish": trade.publish_letter,
+            "prolong": trade.prolong_letter,
             "answer": actions.answer_letter,
             "extend": actions.extend_letter,
             "close": actions.close_letter,

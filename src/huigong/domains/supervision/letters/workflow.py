@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.supervision.clues.standing import case_of
 from huigong.domains.supervision.letters.models import Letter, LetterKind, LetterState
+from huigong.kernel.calendar.due import NAMED, Due
 from huigong.kernel.calendar.present import today
 from huigong.kernel.workflow.flow import Transition, Workflow, add_flow
-from huigong.kernel.workflow.models import Step
+from huigong.kernel.workflow.models import Clock, Step
 
 S = LetterState
 _WITH_ANSWER = (S.SERVED, S.ANSWERED, S.JUDGED)
@@ -26,6 +27,16 @@ def _awaits_nothing(letter: Letter) -> str | None:
     return (
         None if letter.due_at else gettext("没有在等答复（拒收，或者没有要求反馈），没有期限可改。")
     )
+
+
+def _not_to_prolong(letter: Letter) -> str | None:
+    if not letter.due_at:
+        return gettext("没有要求反馈，没有期限可延长。")
+    clock = Clock.objects.on(letter).filter(stopped_at=None).order_by("-id").first()
+    # The first term was counted; a day that somebody named is the second one.
+    if clock is not None and Due.from_json(clock.due).unit == NAMED:
+        return gettext("只能延长一次，已经延长过了。")
+    return None
 
 
 def _to_one(letter: Letter) -> str | None:
@@ -69,6 +80,7 @@ letter_flow = add_flow(
             Transition("serve", _("登记送达"), (S.ISSUED,), S.SERVED, _to_one),
             Transition("publish", _("登记发布"), (S.ISSUED,), S.PUBLISHED, _to_trade),
             Transition("extend", _("改答复期限"), (S.SERVED,), S.SERVED, _awaits_nothing),
+            Transition("prolong", _("延长反馈期限"), (S.PUBLISHED,), S.PUBLISHED, _not_to_prolong),
             Transition("file", _("登记主管部门立案"), (S.SERVED,), S.SERVED, _not_to_file),
             Transition("lengthen", _("登记延长"), (S.SERVED,), S.SERVED, _not_to_lengthen),
             Transition("answer", _("登记答复"), (S.SERVED,), S.ANSWERED),

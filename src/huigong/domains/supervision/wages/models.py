@@ -273,7 +273,14 @@ class WageEntry(AttachedModel):
 
 @pghistory.track()
 class WageClue(AttachedModel):
-    """The clue went to whoever may punish; what they do about it is theirs, the answer is noted."""
+    """The clue went to whoever may punish; what they do about it is theirs, the answer is noted.
+
+    No `clues.ClueTransfer`: that goes to a procuratorate, once for a row, on grounds and after a
+    refusal that a rule weighs, and has one of three answers. This goes to labour inspection or to
+    whom else, on no condition, to the next one when the first has answered, and the answer is in
+    its own words: of either's columns the other would leave most empty, and neither's checks would
+    hold. No `clues.AuthorityCase` either: it is a case that is known to be opened, with a term.
+    """
 
     case = models.ForeignKey(WageCase, on_delete=models.PROTECT, related_name="+")
     receiver = models.CharField(_("移送给"), max_length=100, validators=(MinLengthValidator(2),))

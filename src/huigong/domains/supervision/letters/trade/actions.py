@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huigong.domains.supervision.letters.actions import await_answer, put_down
+from huigong.domains.supervision.letters.actions import await_answer, put_answer_day, put_down
 from huigong.domains.supervision.letters.chain import reason_against_trade
 from huigong.domains.supervision.letters.models import Letter, LetterKind, Service
 from huigong.domains.supervision.letters.trade.composing import (
@@ -20,6 +20,7 @@ from huigong.domains.supervision.letters.trade.composing import (
 )
 from huigong.domains.supervision.letters.workflow import check_day, letter_flow
 from huigong.kernel.actions import action
+from huigong.kernel.calendar.present import today
 from huigong.kernel.scoping.scope import current
 
 
@@ -67,4 +68,23 @@ def publish_letter(
     letter.served_on, letter.proof = published_on, where.strip()
     if letter.asks_reply:
         await_answer(letter)
+    return letter
+
+
+@action("prolong", model=Letter, records=("new_day", "reason"))
+def prolong_letter(
+    letter: Letter,
+    *,
+    new_day: Annotated[date, gettext_lazy("新的反馈期限")],
+    reason: Annotated[
+        str, gettext_lazy("理由"), gettext_lazy("只能延长一次。写明为什么，怎样告诉各单位的。"), 200
+    ],
+) -> Letter:
+    """延长了提示函的反馈期限"""
+    letter_flow.move(letter, "prolong")
+    if letter.answer_by is not None and new_day <= letter.answer_by:
+        raise ValidationError({"new_day": _("要晚于现在的期限。")})
+    if new_day < today():
+        raise ValidationError({"new_day": _("新的期限不能在今天以前。")})
+    put_answer_day(letter, new_day, reason)
     return letter
