@@ -71,7 +71,7 @@ browser:
 check: $(STAMP) ## 格式、类型、导入方向、房规、迁移、部署检查
 	@.ci/check
 
-soak: $(STAMP) ## 压力与随机杀进程，默认十分钟；SECONDS_=60 可缩短；先跑 make test 放不下的测试，再在 Spark 上比对重复档案
+soak: $(STAMP) ## 压力与随机杀进程，默认十分钟；SECONDS_=60 可缩短；先跑 make test 放不下的测试，再在 Spark 上比对重复档案、多人同时签发文书
 	@rc=0
 	$(BIN)/pytest -q -n $(JOBS) --dist worksteal -m long || rc=1
 	# pyspark is large and used here alone: it has a folder of its own, at the version that uv.lock says.
@@ -85,6 +85,7 @@ soak: $(STAMP) ## 压力与随机杀进程，默认十分钟；SECONDS_=60 可�
 	fi
 	PYTHONPATH=$(SPARK) $(BIN)/python -m benchmarks.spark \
 	  --people $$([ $(SECONDS_) -lt 600 ] && echo 20000 || echo 200000) || rc=1
+	$(BIN)/python -m benchmarks.issuing $$([ $(SECONDS_) -lt 600 ] && echo --quick) || rc=1
 	$(BIN)/python -m benchmarks.soak --seconds $(SECONDS_) $(ARGS) || rc=1
 	exit $$rc
 
