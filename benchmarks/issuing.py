@@ -29,9 +29,7 @@ _FULL, _QUICK = (200, 8, 12), (30, 3, 3)
 def main() -> int:
     """Run it; the JSON is the last line."""
     told = argparse.ArgumentParser()
-    told.add_argument(
-        "--quick", action="store_true", help="30 letters, three processes and kills"
-    )
+    told.add_argument("--quick", action="store_true", help="30 letters, three processes and kills")
     told.add_argument("--work", default="", help="issue these, one after the other (its own use)")
     asked = told.parse_args()
     os.environ["HUIGONG_DB_NAME"] = NAME
