@@ -37,8 +37,8 @@ from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.kernel.accounts.guests import issue_key
 from huigong.kernel.audit.models import Event, Look
 from huigong.kernel.calendar.present import now, present, today
-from huigong.kernel.files.models import Attachment
-from huigong.kernel.files.receiving import receive
+from huigong.kernel.files.models import Attachment, Audience, What
+from huigong.kernel.files.receiving import Label, receive
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +213,21 @@ def test_a_body_sees_its_own_matters_and_no_others(world, sector, procuratorate,
 
 def desk_end(desk: GuestDesk) -> Any:
     return now() + timedelta(days=(desk.until_on - today()).days + 1)
+
+
+def test_what_the_office_keeps_to_itself_goes_nowhere(world, client, sector, authority) -> None:
+    with world.seat("ming"):
+        for audience, what in (("own", "proof"), ("offices", "minute"), ("offices", "scan")):
+            label = Label(what=What(what), audience=Audience(audience))
+            receive(sector, [sent(f"{what}.txt", f"{what} 的内容".encode())], label)
+    with scope(SYSTEM, reason="test"):
+        kept = {one.what: one.pk for one in Attachment.objects.filter(row_id=sector.pk)}
+        client.force_login(world.ming.account)
+    page = client.get(reverse("supervision-share-give", args=["sector", sector.pk]))
+    assert f'value="{kept["scan"]}"' in page.content.decode()
+    assert f'value="{kept["proof"]}"' not in page.content.decode()
+    share = given(world, sector, authority, file_ids=list(kept.values()))
+    assert share.file_ids == [kept["scan"]]
 
 
 def test_what_is_not_for_a_body_is_not_shared(world, sector, procuratorate, authority) -> None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,7 @@ from huigong.kernel.access import require
 from huigong.kernel.accounts.guests import end_keys
 from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now, today
-from huigong.kernel.files.models import Attachment
+from huigong.kernel.files.models import Attachment, Audience, What
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 
@@ -90,7 +91,7 @@ def give_share(
         raise ValidationError({"body": _("已经交给 %s 了。") % body.name})
     if not asked.strip():
         raise ValidationError({"asked": _("请写明请对方做什么。")})
-    files = Attachment.objects.on(matter).filter(pk__in=list(file_ids), removed_at=None)
+    files = files_for_others(matter).filter(pk__in=list(file_ids))
     return Share(
         kind=kind_of(type(matter)),
         row_id=matter.pk,
@@ -101,6 +102,14 @@ def give_share(
         file_ids=sorted(files.values_list("pk", flat=True)),
         given_at=now(),
     )
+
+
+def files_for_others(matter: Matter) -> QuerySet[Attachment]:
+    """The files of a matter that may be given along: not what the office keeps to itself (a
+    worker's consent), not what a leader wrote on a paper.
+    """
+    rows = Attachment.objects.on(matter).filter(removed_at=None)
+    return rows.exclude(audience=Audience.OWN).exclude(what=What.MINUTE).order_by("id")
 
 
 def reason_against(matter: Matter, side: Side | None) -> str:

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from huigong.domains.supervision.clues.forms import HearForm
 from huigong.domains.supervision.joint.forms import ListForm
 from huigong.domains.supervision.joint.models import Mark
-from huigong.domains.supervision.shares.actions import Matter, last_day
+from huigong.domains.supervision.shares.actions import Matter, files_for_others, last_day
 from huigong.domains.supervision.shares.sides import OutsideBody, partners
 from huigong.kernel.calendar.present import today
 from huigong.kernel.files.forms import FilesField
-from huigong.kernel.files.receiving import files_of
 from huigong.kernel.register.fields import DATE_FORMATS, DateInput
 
 
@@ -62,7 +61,7 @@ class GiveForm(forms.Form):
     def __init__(self, *args: Any, matter: Matter, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["body"].queryset = partners()  # type: ignore[attr-defined]  # rows
-        files = [(one.file.pk, one.file.name) for one in files_of(matter)]
+        files = list(files_for_others(matter).values_list("pk", "name"))
         if files:
             self.fields["file_ids"].choices = files  # type: ignore[attr-defined]  # choices
         else:

@@ -17,7 +17,7 @@ from huigong.domains.supervision.duties.reading import shelf
 from huigong.domains.supervision.joint.following import firms_of
 from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
 from huigong.domains.supervision.letters.models import Letter, LetterItem
-from huigong.domains.supervision.shares.actions import Matter
+from huigong.domains.supervision.shares.actions import Matter, files_for_others
 from huigong.domains.supervision.shares.models import Share
 from huigong.kernel.files.models import Attachment
 from huigong.kernel.scoping.sighted import model_of
@@ -156,8 +156,7 @@ def _seen(sector: SectorFinding) -> Iterator[Seen]:
 
 def files_given(share: Share) -> list[Attachment]:
     """The files that were given along and are still there."""
-    rows = Attachment.objects.filter(kind=share.kind, row_id=share.row_id, removed_at=None)
-    return list(rows.filter(pk__in=share.file_ids).order_by("id"))
+    return list(files_for_others(matter_of(share)).filter(pk__in=share.file_ids))
 
 
 def plain(share: Share, matter: Matter) -> dict[str, Any]:
