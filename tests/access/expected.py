@@ -526,6 +526,7 @@ TABLE: dict[str, Rule] = {
     "supervision-trade": _all(Letter, "draft"),
     "supervision-letter-word": _row(Letter, "view"),
     "supervision-reword": _row(Letter, "edit"),
+    "supervision-letter-seal": _gone("no e-seal is connected; tests/supervision/test_eseal.py"),
     "supervision-annex": _row(Letter, "annex"),
     "supervision-annex-open": _row(Letter, "view:annex"),
     "supervision-annex-strike": _row(Letter, "unlist"),

@@ -266,6 +266,7 @@ if TYPE_CHECKING:
     from huigong.domains.calls.defaults import *  # noqa: F403  # constants only
     from huigong.domains.hotline.defaults import *  # noqa: F403  # constants only
     from huigong.kernel.accounts.defaults import *  # noqa: F403  # constants only
+    from huigong.kernel.eseal.defaults import *  # noqa: F403  # constants only
     from huigong.kernel.notices.defaults import *  # noqa: F403  # constants only
 
 for _module in applications.with_module("defaults"):

@@ -7,6 +7,7 @@ from huigong.domains.supervision.checkups.models import Checkup, Finding, Manner
 from huigong.domains.supervision.clues.models import AuthorityCase, ClueTransfer
 from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
 from huigong.domains.supervision.letters.annex.models import AnnexLine
+from huigong.domains.supervision.letters.eseal.models import LetterSeal
 from huigong.domains.supervision.letters.models import Letter, LetterItem, LetterKind, LetterState
 from huigong.domains.supervision.plans.models import CheckupPlan, PlannedCheckup
 from huigong.domains.supervision.risks.models import Risk
@@ -31,6 +32,7 @@ __all__ = [
     "Letter",
     "LetterItem",
     "LetterKind",
+    "LetterSeal",
     "LetterState",
     "ListedFirm",
     "Manner",

@@ -10,6 +10,7 @@ from huigong.domains.supervision.duties import views
 from huigong.domains.supervision.joint import views as joint
 from huigong.domains.supervision.letters import views as letters
 from huigong.domains.supervision.letters.annex import views as annex
+from huigong.domains.supervision.letters.eseal import views as eseal
 from huigong.domains.supervision.letters.trade import views as trade
 from huigong.domains.supervision.plans import views as plans
 from huigong.domains.supervision.shares import guest
@@ -41,6 +42,7 @@ urlpatterns = [
     path(f"{_LETTER}/pdf/", letters.paper, name="supervision-letter-pdf"),
     path(f"{_LETTER}/word/", letters.word, name="supervision-letter-word"),
     path(f"{_LETTER}/reword/", letters.reword, name="supervision-reword"),
+    path(f"{_LETTER}/seal/", eseal.seal, name="supervision-letter-seal"),
     path(f"{_LETTER}/annex/", annex.annex, name="supervision-annex"),
     path(f"{_LETTER}/annex/open/", annex.paper, name="supervision-annex-open"),
     path(f"{_LETTER}/annex/<int:named_id>/", annex.unlist, name="supervision-annex-strike"),

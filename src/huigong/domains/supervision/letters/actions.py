@@ -116,6 +116,12 @@ def edit_letter(letter: Letter, *, title: str, addressee: str, text: str) -> Let
 @action("issue", model=Letter, records=("signer_post",))
 def issue_letter(letter: Letter, *, signer: str, signer_post: str) -> Letter:
     """签发了监督文书"""
+    put_number(letter, signer, signer_post)
+    return letter
+
+
+def put_number(letter: Letter, signer: str, signer_post: str) -> None:
+    """A draft becomes a letter with a number; the number is kept when the transaction is."""
     # Two people at one draft: the second waits here, and finds it issued.
     held = Letter.objects.select_for_update(of=("self",)).only("state").get(pk=letter.pk)
     letter.state = held.state
@@ -132,7 +138,6 @@ def issue_letter(letter: Letter, *, signer: str, signer_post: str) -> Letter:
     # The last thing before the row is saved: who is refused for any other reason takes no number.
     letter.serial = next_number(series_of(letter.unit_id, letter.kind, letter.year))
     letter.number = number_text(str(letter.unit), word_of(letter), letter.year, letter.serial)
-    return letter
 
 
 @action("overtake", model=Letter)
@@ -180,7 +185,9 @@ def serve_letter(
     if service == Service.PUBLIC:
         raise ValidationError({"service": _("公开发布的是告行业的提示函，请用“登记发布”。")})
     check_day(letter, served_on)
-    letter.seal_number, letter.service = seal_number.strip(), service
+    # An e-seal has written its own.
+    letter.seal_number = seal_number.strip() or letter.seal_number
+    letter.service = service
     letter.served_on, letter.proof = served_on, proof.strip()
     if service != Service.REFUSED:
         await_answer(letter)

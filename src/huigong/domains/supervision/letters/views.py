@@ -18,6 +18,7 @@ from huigong.domains.supervision.letters.models import Letter, LetterItem
 from huigong.domains.supervision.letters.paper import pdf_of_letter, word_of_letter
 from huigong.domains.supervision.saving import saved_page
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.files import keeping
 from huigong.kernel.files.kinds import KINDS
 from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.site import site
@@ -76,7 +77,11 @@ def paper(request: HttpRequest, letter_id: int) -> HttpResponse:
     """The letter as it goes on paper; a draft says that it is one. Opening it is a look."""
     letter = get_row(site.get(Letter._meta.label_lower), letter_id)
     record_look(letter, what="print")
-    made = pdf_of_letter(letter, request.build_absolute_uri("/"))
+    try:
+        made = pdf_of_letter(letter, request.build_absolute_uri("/"))
+    except keeping.Gone as lost:
+        messages.error(request, str(lost))
+        return redirect(letter)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="letter-{letter.pk}.pdf"'
     return response

@@ -20,6 +20,7 @@ from huigong.domains.supervision.letters.chain import (
     reason_against_next,
     signers_of,
 )
+from huigong.domains.supervision.letters.eseal.kept import seal_of
 from huigong.domains.supervision.letters.models import (
     NEXT_KIND,
     VOID,
@@ -32,6 +33,7 @@ from huigong.domains.supervision.letters.models import (
 from huigong.domains.supervision.letters.proof import UNSENT, check_path
 from huigong.domains.supervision.letters.workflow import letter_flow
 from huigong.kernel.access import may
+from huigong.kernel.eseal.provider import eseal_provider
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.workflow.models import Clock
 
@@ -122,7 +124,7 @@ def letter_beside(letter: Letter, moves: Iterable[dict[str, Any]]) -> dict[str, 
 
 def _letter(letter: Letter, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
     items = LetterItem.objects.on(letter).order_by("place")
-    after = next_of(letter)
+    after, eseal = next_of(letter), seal_of(letter)
     return {
         "items": [(one, _VERDICT_TONES.get(Verdict(one.verdict), "")) for one in items],
         "clock": Clock.objects.on(letter).filter(stopped_at=None).order_by("-id").first(),
@@ -131,9 +133,10 @@ def _letter(letter: Letter, moves: Iterable[dict[str, Any]]) -> dict[str, Any]:
         "pdf": reverse("supervision-letter-pdf", args=[letter.pk]),
         "word": reverse("supervision-letter-word", args=[letter.pk]),
         "check": "" if letter.state in UNSENT else check_path(letter),
-        "seal": _seal_url(letter),
+        "seal": "" if eseal else _seal_url(letter),
         "questions": _questions(letter),
         "annex": _annex(letter),
+        "eseal": eseal,
         "moves": [one for one in _letter_moves(letter, moves) if not one["reason"]],
     }
 
@@ -150,6 +153,9 @@ def _letter_moves(letter: Letter, moves: Iterable[dict[str, Any]]) -> list[dict[
     if letter.state == LetterState.DRAFTED and may("edit", letter):
         url = reverse("supervision-reword", args=[letter.pk])
         given.append(_move(_("上传改好的 Word 稿"), url, icon="upload"))
+    if letter.state == LetterState.DRAFTED and may("issue", letter) and eseal_provider():
+        url = reverse("supervision-letter-seal", args=[letter.pk])
+        given.insert(1, _move(_("签发并加盖电子印章"), url, icon="rubber-stamp"))
     kind = NEXT_KIND.get(LetterKind(letter.kind))
     if kind and may("follow", letter) and not (why := reason_against_next(letter)):
         label = _("起草%s") % kind.label

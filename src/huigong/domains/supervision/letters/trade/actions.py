@@ -64,7 +64,8 @@ def publish_letter(
     """登记了提示函的发布"""
     letter_flow.move(letter, "publish")
     check_day(letter, published_on)
-    letter.seal_number, letter.service = seal_number.strip(), Service.PUBLIC
+    letter.seal_number = seal_number.strip() or letter.seal_number
+    letter.service = Service.PUBLIC
     letter.served_on, letter.proof = published_on, where.strip()
     if letter.asks_reply:
         await_answer(letter)
