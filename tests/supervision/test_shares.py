@@ -90,7 +90,7 @@ def do(guest: Client, code: str, share: Share, verb: str, **data: Any) -> Any:
 
 
 def test_the_procuratorate_and_the_authority_work_on_their_desks(
-    world, sector, procuratorate, authority
+    world, client, sector, procuratorate, authority
 ) -> None:
     share = given(world, sector, procuratorate)
     guest, code = guest_of(world, procuratorate)
@@ -103,6 +103,11 @@ def test_the_procuratorate_and_the_authority_work_on_their_desks(
     assert do(guest, code, share, "receive").status_code == 302
     told = {"reply": "advised", "replied_on": today(), "reply_note": "发出检察建议"}
     assert do(guest, code, share, "hear", **told).status_code == 302
+    with scope(SYSTEM, reason="test"):
+        client.force_login(world.ming.account)
+    assert f"{COURT}办理了" in client.get("/desk/").content.decode()
+    client.get(sector.get_absolute_url())
+    assert f"{COURT}办理了" not in client.get("/desk/").content.decode(), "it was read"
     assert do(guest, code, share, "hear", **told).status_code == 422, "once"
     assert do(guest, code, share, "file", filed_on=today()).status_code == 422, "not its side"
     with scope(SYSTEM, reason="test"):

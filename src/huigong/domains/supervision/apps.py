@@ -15,5 +15,6 @@ class SupervisionConfig(AppConfig):
         from huigong.domains.supervision.duties import checks  # noqa: F401  (registers itself)
         from huigong.domains.supervision.letters.annex import personal as annexes  # noqa: F401  (as above)
         from huigong.domains.supervision.letters.trade import checks as topics  # noqa: F401  (as above)
+        from huigong.domains.supervision.shares import inbox  # noqa: F401  (as above)
         from huigong.domains.supervision.wages import checks as sums  # noqa: F401  (as above)
         from huigong.domains.supervision.wages import personal  # noqa: F401  (as above)

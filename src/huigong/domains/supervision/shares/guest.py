@@ -190,7 +190,7 @@ def _opened(key: GuestKey, share_id: int, *, lock: bool = False) -> tuple[Share,
     share = (rows.select_for_update() if lock else rows).filter(pk=share_id).first()
     if share is None:
         raise Http404
-    row = matter_of(share)
+    row = matter_of(share, lock=lock)
     if not lock:
         record_look(row, what="guest", reason=share.body_name)
     return share, row

@@ -60,9 +60,10 @@ class Told:
     seen: tuple[Seen, ...]
 
 
-def matter_of(share: Share) -> Matter:
-    """The row that was shared, in the present scope."""
-    found: Any = model_of(share.kind).objects.get(pk=share.row_id)
+def matter_of(share: Share, *, lock: bool = False) -> Matter:
+    """The row that was shared, in the present scope; locked for whoever changes it."""
+    rows = model_of(share.kind).objects
+    found: Any = (rows.select_for_update() if lock else rows).get(pk=share.row_id)
     row: Matter = found
     return row
 

@@ -159,8 +159,12 @@ def package(request: HttpRequest, share_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reply(request: HttpRequest, share_id: int) -> HttpResponse:
     """The reply that came back filled in: all of it is put down, or nothing."""
-    share = _share(share_id, "receive", lock=request.method == "POST")
-    row, form = matter_of(share), BookForm(request.POST or None, request.FILES or None)
+    is_post = request.method == "POST"
+    share = _share(share_id, "receive", lock=is_post)
+    row, form = (
+        matter_of(share, lock=is_post),
+        BookForm(request.POST or None, request.FILES or None),
+    )
 
     def run(matter: Any, *, book: Any) -> None:
         with transaction.atomic():
