@@ -34,6 +34,9 @@ from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.tests.samples import make_letter
 from huigong.domains.supervision.shares import actions
 from huigong.domains.supervision.shares.models import GuestDesk, Share
+from huigong.domains.supervision.wages.ending.actions import refer_wagecase
+from huigong.domains.supervision.wages.models import WageClue, WageLine
+from huigong.domains.supervision.wages.tests.samples import make_owed, somebody
 from huigong.kernel.accounts.guests import issue_key
 from huigong.kernel.audit.models import Event, Look
 from huigong.kernel.calendar.present import now, present, today
@@ -175,6 +178,31 @@ def test_a_package_goes_out_and_its_reply_comes_back(
     with scope(SYSTEM, reason="test"):
         assert (row.firms, row.firms_done, case_of(row).outcome) == (2, 1, "已经排查。")
     assert fresh(share).received_by == "李科长"
+
+
+def test_a_wage_case_is_shared_without_its_workers(world, authority, procuratorate) -> None:
+    case = make_owed(world, "ming", 1, "快递", somebody(1), somebody(2))
+    with pytest.raises(ValidationError, match="移送线索"):
+        given(world, case, authority)
+    with world.seat("ming"):
+        told = {"receiver": "互助县人社局", "sent_on": today(), "words": "工资表一份"}
+        case = refer_wagecase(case, **told)
+        workers = [str(line.name) for line in WageLine.objects.on(case)]
+    with pytest.raises(ValidationError, match="不给检察院"):
+        given(world, case, procuratorate)
+    share = given(world, case, authority)
+    guest, code = guest_of(world, authority)
+    page = guest.get(reverse("joint-matter", args=[code, share.pk])).content.decode()
+    package = guest.get(reverse("joint-package", args=[code, share.pk])).content
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        page += parts.read("matter.json").decode()
+        book = openpyxl.load_workbook(io.BytesIO(parts.read("回执.xlsx")))
+    assert "工资表一份" in page and workers and not any(name in page for name in workers)
+    lines = {row[0].value: row[1] for row in book["回执"].iter_rows() if row[0].value}
+    lines["回复日期"].value, lines["回复内容"].value = today(), "已经立案"
+    assert do(guest, code, share, "book", book=given_back(book)).status_code == 302
+    with scope(SYSTEM, reason="test"):
+        assert WageClue.objects.get().answer == "已经立案"
 
 
 def given_back(book: Any) -> SimpleUploadedFile:

@@ -33,6 +33,9 @@ from huigong.domains.supervision.shares.actions import (
 )
 from huigong.domains.supervision.shares.models import Share
 from huigong.domains.supervision.shares.sides import Side
+from huigong.domains.supervision.wages.counting import open_clue
+from huigong.domains.supervision.wages.ending.actions import hear_wagecase
+from huigong.domains.supervision.wages.models import WageCase
 from huigong.kernel.exchange.books import BadSheet
 
 Run = Callable[..., Any]
@@ -77,7 +80,7 @@ def _hear(_share: Share, matter: Matter, *, by: str, **given: Any) -> None:
     if isinstance(matter, Letter):
         clues.hear_letter(matter, **given)
     else:
-        sectors.hear_sector(matter, **given)
+        sectors.hear_sector(matter, **given)  # type: ignore[arg-type]  # wages have no such clue
 
 
 def _may_hear(_share: Share, matter: Matter) -> bool:
@@ -91,12 +94,14 @@ def _file(share: Share, matter: Matter, *, by: str, **given: Any) -> None:
     if isinstance(matter, Letter):
         clues.file_letter(matter, authority=share.body_name, **given)
     else:
-        sectors.file_sector(matter, authority=share.body_name, **given)
+        sectors.file_sector(matter, authority=share.body_name, **given)  # type: ignore[arg-type]  # as above
 
 
 def _may_file(_share: Share, matter: Matter) -> bool:
+    if isinstance(matter, WageCase) or case_of(matter) is not None:
+        return False
     flow = letter_flow if isinstance(matter, Letter) else sector_flow
-    return case_of(matter) is None and not flow.reason_against(matter, "file")
+    return not flow.reason_against(matter, "file")
 
 
 def _answer(_share: Share, matter: Matter, *, by: str, **given: Any) -> None:
@@ -110,6 +115,14 @@ def _conclude(_share: Share, matter: Matter, *, by: str, **given: Any) -> None:
 def _may_conclude(_share: Share, matter: Matter) -> bool:
     case = case_of(matter)
     return isinstance(matter, SectorFinding) and case is not None and case.concluded_on is None
+
+
+def _reply(_share: Share, matter: Matter, *, by: str, **given: Any) -> None:
+    hear_wagecase(matter, **given)  # type: ignore[arg-type]  # fits only wage cases
+
+
+def _may_reply(_share: Share, matter: Matter) -> bool:
+    return isinstance(matter, WageCase) and open_clue(matter) is not None
 
 
 def _list(_share: Share, matter: Matter, *, by: str, text: str, upload: Any) -> None:
@@ -185,6 +198,13 @@ ACTS: dict[str, Act] = {
         form=ours.GuestAnswerForm,
         fits=_in_flow("answer", Letter),
         run=_answer,
+        side=Side.AUTHORITY,
+    ),
+    "reply": Act(
+        label=gettext_lazy("回复移送的线索"),
+        form=ours.GuestReplyForm,
+        fits=_may_reply,
+        run=_reply,
         side=Side.AUTHORITY,
     ),
 }

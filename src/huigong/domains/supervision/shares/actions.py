@@ -18,6 +18,7 @@ from huigong.domains.supervision.joint.models import RUNNING, SectorFinding
 from huigong.domains.supervision.letters.models import VOID, Letter, LetterKind, LetterState
 from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.domains.supervision.shares.sides import OutsideBody, Side, partners, side_of
+from huigong.domains.supervision.wages.models import WageCase, WageClue
 from huigong.kernel import params
 from huigong.kernel.access import require
 from huigong.kernel.accounts.guests import end_keys
@@ -30,7 +31,7 @@ from huigong.kernel.scoping.sighted import kind_of
 #: What a guest's link opens (`kernel.accounts.guests`).
 PURPOSE = "supervision.desk"
 
-Matter = Letter | SectorFinding
+Matter = Letter | SectorFinding | WageCase
 
 
 @action("open", model=GuestDesk, creates=True, records=("until_on",))
@@ -116,6 +117,8 @@ def reason_against(matter: Matter, side: Side | None) -> str:
     """Why a matter is not for a side; empty where it is."""
     if side is None:
         return _("只和检察院、人社、劳动监察、社保经办机构共同办理。")
+    if isinstance(matter, WageCase):
+        return _reason_against_wages(matter, side)
     if side == Side.PROCURATORATE:
         return "" if clue_of(matter) else _("先登记移送检察机关，再交给检察院。")
     if isinstance(matter, Letter):
@@ -124,6 +127,12 @@ def reason_against(matter: Matter, side: Side | None) -> str:
             return ""
         return _("给主管部门的是签发了的建议书。")
     return "" if matter.state in RUNNING else _("已经办结，不再交给主管部门。")
+
+
+def _reason_against_wages(case: WageCase, side: Side) -> str:
+    if side == Side.PROCURATORATE:
+        return _("欠薪案件的线索移送给主管部门，不给检察院。")
+    return "" if WageClue.objects.on(case).exists() else _("先登记移送线索，再交给主管部门。")
 
 
 @action("receive", model=Share)

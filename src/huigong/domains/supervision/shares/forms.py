@@ -13,6 +13,7 @@ from huigong.domains.supervision.joint.forms import ListForm
 from huigong.domains.supervision.joint.models import Mark
 from huigong.domains.supervision.shares.actions import Matter, files_for_others, last_day
 from huigong.domains.supervision.shares.sides import OutsideBody, partners
+from huigong.domains.supervision.wages.forms import HearForm as HearWagesForm
 from huigong.kernel.calendar.present import today
 from huigong.kernel.files.forms import FilesField
 from huigong.kernel.register.fields import DATE_FORMATS, DateInput
@@ -112,6 +113,10 @@ class GuestConcludeForm(ByForm):
 
     concluded_on = _day(_("处理完毕的日期"))
     authority_outcome = _words(_("处理结果"), 500)
+
+
+class GuestReplyForm(ByForm, HearWagesForm):
+    """回复移送的线索"""
 
 
 class GuestListForm(ListForm, ByForm):

@@ -41,7 +41,7 @@ class GuestDesk(AttachedModel):
 
 @pghistory.track()
 class Share(AttachedModel):
-    """A letter or sector finding that a body outside sees and works on, until it is taken back."""
+    """A letter, sector finding or wage case that a body outside works on till it is taken back."""
 
     #: What a merged office hands over to its successor.
     open_rows = Q(ended_at=None)

@@ -28,6 +28,7 @@ from huigong.domains.supervision.shares.acting import ACTS, run_act
 from huigong.domains.supervision.shares.actions import Matter
 from huigong.domains.supervision.shares.models import Share
 from huigong.domains.supervision.shares.sides import Side
+from huigong.domains.supervision.wages.models import WageCase
 from huigong.kernel.exchange.books import BadSheet, Book, Leaf, is_filled
 from huigong.kernel.exchange.cells import BadCell, read_cell
 from huigong.kernel.exchange.writers import harmless
@@ -47,6 +48,7 @@ _LABELS = {
     "file": {"filed_on": "立案日期", "case_number": "立案文号"},
     "conclude": {"concluded_on": "处理完毕的日期", "authority_outcome": "处理结果"},
     "answer": {"answered_on": "答复日期", "answer": "答复内容"},
+    "reply": {"heard_on": "回复日期", "answer": "回复内容"},
 }
 _REPLIES = ("已受理", "已发检察建议", "不受理")
 
@@ -63,6 +65,8 @@ def asked_of(matter: Matter, side: Side) -> list[str]:
     """The acts that a reply may tell of, in their order."""
     if side == Side.PROCURATORATE:
         return ["hear"]
+    if isinstance(matter, WageCase):
+        return ["reply"]
     first = [] if case_of(matter) else ["file"]
     return [*first, "answer"] if isinstance(matter, Letter) else [*first, "conclude"]
 
@@ -83,7 +87,7 @@ def book_of(share: Share, matter: Matter, side: Side) -> bytes:
     fixed = (
         (NUMBER, str(share.pk)),
         (CODE, mark_of(share)),
-        ("事情", f"{matter.number} {matter.title}"),
+        ("事情", str(matter)),
     )
     for line, (label, said) in enumerate(fixed):
         page.write_string(line, 0, label, bold)
@@ -141,7 +145,7 @@ def apply_book(
         done += _apply_firms(share, matter, returned, by)
     for verb in asked_of(matter, side):
         given = {name: returned.told.get(label, "") for name, label in _LABELS[verb].items()}
-        if verb in ("conclude", "answer") and any(given.values()):
+        if verb not in ("file", "hear") and any(given.values()):
             done.append(_do(share, matter, side, verb, by, given))
     if not done:
         raise ValidationError(_("回执里没有填什么。"))

@@ -19,8 +19,10 @@ from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
 from huigong.domains.supervision.letters.models import Letter, LetterItem
 from huigong.domains.supervision.shares.actions import Matter, files_for_others
 from huigong.domains.supervision.shares.models import Share
+from huigong.domains.supervision.wages.models import WageCase, WageClue
 from huigong.kernel.files.models import Attachment
 from huigong.kernel.scoping.sighted import model_of
+from huigong.kernel.ui.grouping import yuan
 
 #: The form of `matter.json`; raised when a reader of the one before would misread it.
 FORMAT = "huigong.joint/1"
@@ -84,9 +86,11 @@ def told_of(matter: Matter) -> Told:
     """A matter in words."""
     lines = (*_own_lines(matter), *_clue_lines(matter), *_case_lines(matter))
     return Told(
-        what=str(matter.get_kind_display()) if isinstance(matter, Letter) else _("行业性问题"),
+        what=_what(matter),
         number=matter.number,
-        title=matter.title,
+        title=_("%s拖欠工资") % matter.employer_name
+        if isinstance(matter, WageCase)
+        else matter.title,
         unit=matter.unit.name,
         lines=tuple((label, said) for label, said in lines if said),
         points=tuple(_points(matter)),
@@ -94,7 +98,36 @@ def told_of(matter: Matter) -> Told:
     )
 
 
+def _what(matter: Matter) -> str:
+    if isinstance(matter, Letter):
+        return str(matter.get_kind_display())
+    return _("行业性问题") if isinstance(matter, SectorFinding) else _("欠薪案件")
+
+
+def _wage_lines(case: WageCase) -> Iterator[tuple[str, str]]:
+    """The sums alone: who the workers are is told by no exchange."""
+    yield _("欠薪单位"), case.employer_name
+    yield _("统一社会信用代码"), case.employer.uscc or ""
+    yield _("工程项目或工作地点"), case.site
+    yield _("农民工工资"), _("是") if case.is_migrant else ""
+    yield _("立案日期"), _day(case.opened_on)
+    yield _("人数"), str(case.workers)
+    for label, fen in (
+        (_("拖欠（元）"), case.owed_fen),
+        (_("协商（元）"), case.agreed_fen),
+        (_("已付（元）"), case.paid_fen),
+        (_("尚欠（元）"), case.left_fen),
+    ):
+        yield label, yuan(fen)
+    for clue in WageClue.objects.on(case).order_by("id"):
+        yield _("移送"), f"{_day(clue.sent_on)} {clue.receiver} {clue.words}".strip()
+        yield _("回复"), f"{_day(clue.heard_on)} {clue.answer}".strip()
+
+
 def _own_lines(matter: Matter) -> Iterator[tuple[str, str]]:
+    if isinstance(matter, WageCase):
+        yield from _wage_lines(matter)
+        return
     if isinstance(matter, Letter):
         yield _("用人单位"), matter.employer_name
         yield _("统一社会信用代码"), (matter.employer and matter.employer.uscc) or ""
@@ -134,6 +167,8 @@ def _case_lines(matter: Matter) -> Iterator[tuple[str, str]]:
 
 
 def _points(matter: Matter) -> Iterator[Point]:
+    if isinstance(matter, WageCase):
+        return
     if isinstance(matter, Letter):
         for item in LetterItem.objects.on(matter).order_by("place"):
             yield Point(item.name, item.facts, item.demand, item.people, tuple(item.basis))

@@ -28,6 +28,7 @@ from huigong.domains.supervision.shares.package import package_of
 from huigong.domains.supervision.shares.replies import apply_book
 from huigong.domains.supervision.shares.sides import OutsideBody, Side, partners, side_of
 from huigong.domains.supervision.shares.telling import matter_of, with_matters
+from huigong.domains.supervision.wages.models import WageCase
 from huigong.kernel.access import may, require
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.pages.gate import desk, get_row
@@ -35,7 +36,11 @@ from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
 from huigong.kernel.scoping.scope import current
 
-_MATTERS: dict[str, type[actions.Matter]] = {"letter": Letter, "sector": SectorFinding}
+_MATTERS: dict[str, type[actions.Matter]] = {
+    "letter": Letter,
+    "sector": SectorFinding,
+    "wages": WageCase,
+}
 _SHOWN = 200
 
 
@@ -110,7 +115,7 @@ def shut_desk(request: HttpRequest, desk_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def give(request: HttpRequest, what: str, matter_id: int) -> HttpResponse:
-    """Share a letter or a sector finding with a body outside."""
+    """Share a letter, a sector finding or a wage case with a body outside."""
     require("give", Share)
     if what not in _MATTERS:
         raise Http404

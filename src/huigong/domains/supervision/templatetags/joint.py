@@ -20,9 +20,10 @@ from huigong.domains.supervision.joint.following import totals_of
 from huigong.domains.supervision.joint.models import RUNNING, SectorFinding, SectorState
 from huigong.domains.supervision.joint.workflow import sector_flow
 from huigong.domains.supervision.letters.models import Letter, LetterState
-from huigong.domains.supervision.shares.actions import reason_against
+from huigong.domains.supervision.shares.actions import Matter, reason_against
 from huigong.domains.supervision.shares.models import Share
 from huigong.domains.supervision.shares.sides import Side
+from huigong.domains.supervision.wages.models import WageCase
 from huigong.kernel.access import may
 from huigong.kernel.calendar.present import now
 from huigong.kernel.scoping.scope import current
@@ -78,9 +79,9 @@ def _letter_moves(letter: Letter, sent: Any) -> list[dict[str, str]]:
 
 
 @register.simple_tag
-def shares_beside(row: Letter | SectorFinding) -> dict[str, Any]:
+def shares_beside(row: Matter) -> dict[str, Any]:
     """The bodies outside that have the row, and where another is given it."""
-    what = "letter" if isinstance(row, Letter) else "sector"
+    what = {Letter: "letter", SectorFinding: "sector", WageCase: "wages"}[type(row)]
     # Only what some side could be given has a button.
     fits = any(not reason_against(row, side) for side in Side)
     gives = fits and may("give", Share) and row.unit_id == current().office_id
