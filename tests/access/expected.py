@@ -540,6 +540,7 @@ TABLE: dict[str, Rule] = {
     "supervision-plan-unpick": _row(CheckupPlan, "unpick"),
     "supervision-plan-draw": _row(CheckupPlan, "draw"),
     "supervision-specials": _all(SpecialCheck, "view"),
+    "supervision-announce": _all(SpecialCheck, "announce"),
     "supervision-special": Rule(
         SpecialCheck, check=_special("view"), why="read by every union; an unknown number is none"
     ),

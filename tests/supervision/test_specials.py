@@ -117,14 +117,14 @@ def test_its_pages(db, world, client_for) -> None:
     jian, day = client_for("jian"), today().isoformat()
     assert "还没有专项检查" in jian.get(LIST).content.decode()
     given = {"name": "欠薪专项", "about": "wages", "from_on": day, "until_on": day}
-    assert jian.post(LIST, {**given, "until_on": "2020-01-01"}).status_code == 422
-    page = jian.post(LIST, given)["Location"]
+    assert jian.post(f"{LIST}announce/", {**given, "until_on": "2020-01-01"}).status_code == 422
+    page = jian.post(f"{LIST}announce/", given)["Location"]
     shown = jian.get(page).content.decode()
     assert "互助页面厂" in shown and "正在开展" in shown
     assert "欠薪专项" in client_for("ming").get(LIST).content.decode()
     assert "互助页面厂" not in client_for("hua").get(page).content.decode()
     assert client_for("ming").get(f"{page}amend/").status_code == 403
-    assert client_for("sheng").post(LIST, given).status_code == 403
+    assert client_for("sheng").post(f"{LIST}announce/", given).status_code == 403
     assert client_for("lao").get(page).status_code == 404
     assert jian.post(f"{page}amend/", {**given, "name": "改名"}).status_code == 302
     assert "改名" in jian.get(page).content.decode()

@@ -26,6 +26,8 @@ export async function taking(form, words) {
     if (own && !key) return tell(say('wrong'))
     return bring(form, words, { own, key, pass, account })
   })
+  // Until now it could not be sent: sent plainly, the answer, a key, would stand on the screen.
+  form.querySelector('button.hg-btn-action').disabled = false
   return null
 }
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_PLAN}/unpick/", plans.unpick, name="supervision-plan-unpick"),
     path(f"{_PLAN}/draw/", plans.draw, name="supervision-plan-draw"),
     path("desk/supervision/specials/", specials.specials, name="supervision-specials"),
+    path("desk/supervision/specials/announce/", specials.announce, name="supervision-announce"),
     path(f"{_SPECIAL}/", specials.special, name="supervision-special"),
     path(f"{_SPECIAL}/amend/", specials.amend, name="supervision-special-amend"),
     path("desk/supervision/sectors/", joint.sectors, name="supervision-sectors"),

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huigong.domains.supervision.saving import saved_page
 from huigong.domains.supervision.specials import actions
@@ -32,23 +32,32 @@ _PAGE, _MOST = 30, 100
 
 @desk
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_safe
 def specials(request: HttpRequest) -> HttpResponse:
     """The list, and the form of a new one."""
     require("view", SpecialCheck)
-    if request.method == "POST":
-        require("announce", SpecialCheck)
-    form = None
-    if may("announce", SpecialCheck):
-        form = AnnounceForm(current().office, request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                return redirect(actions.announce_special(**form.cleaned_data))
-            except ValidationError as refused:
-                put_errors(form, refused)
+    return _list(request, AnnounceForm(current().office))
+
+
+@desk
+@require_POST
+def announce(request: HttpRequest) -> HttpResponse:
+    """Set a special check up; with an error the form is there again as it was filled in."""
+    require("announce", SpecialCheck)
+    form = AnnounceForm(current().office, request.POST)
+    if form.is_valid():
+        try:
+            return redirect(actions.announce_special(**form.cleaned_data))
+        except ValidationError as refused:
+            put_errors(form, refused)
+    return _list(request, form)
+
+
+def _list(request: HttpRequest, form: AnnounceForm) -> HttpResponse:
     rows = [(one, _standing(one)) for one in specials_for(current().office_id)[:_MOST]]
-    status = 422 if form is not None and form.is_bound else 200
-    return render(request, "supervision/specials.html", {"rows": rows, "form": form}, status=status)
+    values = {"rows": rows, "form": form if may("announce", SpecialCheck) else None}
+    status = 422 if form.is_bound else 200
+    return render(request, "supervision/specials.html", values, status=status)
 
 
 def _standing(special: SpecialCheck) -> str:
