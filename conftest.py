@@ -258,14 +258,17 @@ def _browser() -> str | None:
 LONG = ("test_proof", "test_input", "test_second_lock", "test_described_api", "test_tutorial")
 
 
-#: Further people and places beside the first of their kind, and the tutorial. They run before
-#: `make soak` (which CI runs), by `-m long` and `-m access`, and where their file is named;
+#: Further people and places beside the first of their kind, kills (the soak kills for ten minutes),
+#: and the tutorial. They run before `make soak` (which CI runs), by `-m long` and `-m access`, and
+#: where their file is named;
 #: `make test`, which has to end in twenty minutes on two cores, leaves them out.
 LONGER = re.compile(
-    r"test_proof\.py::.*\[(deputy_late|worker_other|officer_neighbour|officer_far_prefecture)\]"
-    r"|test_second_lock\.py::.*\[(chair_own|worker_other|officer_far_prefecture)\]"
-    r"|test_query_counts\.py::.*\[(chair_own|supervisor|officer_prefecture)\]"
-    r"|test_described_api\.py::.*\[agent\]"
+    r"test_proof\.py::.*\[(deputy|deputy_late|worker_other|chair_own)\]"
+    r"|test_proof\.py::.*\[(officer_neighbour|officer_prefecture|officer_far_prefecture)\]"
+    r"|test_second_lock\.py::.*\[(worker|chair_own|worker_other|officer_far_prefecture)\]"
+    r"|test_query_counts\.py::.*\[(admin|chair_own|supervisor|officer_prefecture)\]"
+    r"|test_described_api\.py::(.*\[agent\]|test_nul_and_huge_numbers.*)"
+    r"|test_install\.py::test_(a_killed_supervisor_takes|killed_children_come).*"
     r"|test_input\.py::test_no_input_breaks_a_page\[admin\]"
     r"|journeys/.*-phone\]"
     r"|test_tutorial\.py::test_the_tutorial_works_to_the_letter"

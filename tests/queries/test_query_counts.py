@@ -33,6 +33,10 @@ MOST_OF_A_NEW_PAGE = 45
 IS_WRITING = bool(os.environ.get("HUIGONG_WRITE_COUNTS"))
 
 
+#: What each page asked, to be shown where it was more than before.
+ASKED: dict[str, list[str]] = {}
+
+
 def _questions(client: Any, path: str) -> int | None:
     """What a second visit asks (the first fills what a process keeps); None where there is no page.
 
@@ -46,7 +50,9 @@ def _questions(client: Any, path: str) -> int | None:
         transaction.set_rollback(True)
     if answer.status_code != 200 or answer.streaming:
         return None
-    return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in asked)
+    told = [query["sql"] for query in asked]
+    ASKED[path] = [one for one in told if not one.startswith(("SAVEPOINT", "RELEASE"))]
+    return len(ASKED[path])
 
 
 def _pages(places: Places) -> list[tuple[Route, str]]:
@@ -60,7 +66,10 @@ def _pages(places: Places) -> list[tuple[Route, str]]:
 def _count(world: Any, key: str) -> dict[str, int]:
     places = build(world)
     client = person(world, key).client
-    counted = {route.template or "/": _questions(client, path) for route, path in _pages(places)}
+    counted = {}
+    for route, path in _pages(places):
+        counted[route.template or "/"] = _questions(client, path)
+        ASKED[route.template or "/"] = ASKED.pop(path, [])
     return {template: number for template, number in counted.items() if number is not None}
 
 
@@ -79,7 +88,9 @@ def test_no_page_asks_more_than_it_did(db, world, key: str) -> None:
         for page, number in counted.items()
         if page in known and number > known[page]
     }
-    assert not more, "asks more: make it ask less, or refresh the file and say why"
+    assert not more, "asks more: make it ask less, or refresh the file and say why\n" + "\n".join(
+        statement for page in more for statement in ASKED[page]
+    )
     new = {page: number for page, number in counted.items() if page not in known}
     print(f"{key}: {len(counted)} pages, {len(new)} not written down yet")
     assert all(number <= MOST_OF_A_NEW_PAGE for number in new.values()), new
