@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 from django.apps import apps
@@ -16,7 +19,7 @@ from tests.access.routes import routes
 
 from huigong.demo.world import CANARY
 from huigong.domains.hotline.models import Case
-from huigong.kernel.access import policies as table
+from huigong.kernel import access
 from huigong.kernel.register import query
 from huigong.kernel.scoping.clauses import expected_function
 from huigong.kernel.scoping.models import Sight
@@ -37,10 +40,8 @@ STRANGERS = ("worker", "worker_other", "officer_own", "officer_far_prefecture", 
 
 
 @pytest.fixture
-def first_lock_open(monkeypatch) -> None:
+def first_lock_open(monkeypatch) -> Iterator[None]:
     """A build in which every filter and every question of the application says yes."""
-    from huigong.kernel import access
-
     everything = models.Manager.get_queryset
     monkeypatch.setattr(ScopedManager, "get_queryset", everything)
     monkeypatch.setattr(AttachedManager, "get_queryset", everything)
@@ -49,17 +50,43 @@ def first_lock_open(monkeypatch) -> None:
         "require": lambda verb, target: None,
         "reach": lambda model, verb: Q(),
     }
-    import sys
-
+    originals = {name: getattr(access, name) for name in answers}
     for name, answer in answers.items():
-        original = getattr(table, name) if hasattr(table, name) else getattr(access, name)
-        for module in list(sys.modules.values()):
-            if getattr(module, "__name__", "").startswith("huigong.") and (
-                vars(module).get(name) is original
-            ):
+        for module in _ours():
+            if vars(module).get(name) is originals[name]:
                 monkeypatch.setattr(module, name, answer)
     monkeypatch.setattr(query, "require_view", lambda register: None)
     monkeypatch.setattr(query, "_sight", _sight_of_everybody)
+    yield
+    # Tags of templates are imported by the first page that asks for them: what came in meanwhile
+    # would say yes for as long as the process lives.
+    for name, answer in answers.items():
+        for module in _ours():
+            if vars(module).get(name) is answer:
+                setattr(module, name, originals[name])
+
+
+def _ours() -> list[ModuleType]:
+    """The modules of the product that are there by now."""
+    return [
+        module
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").startswith("huigong.")
+    ]
+
+
+def test_a_lock_that_was_open_is_shut_again(request) -> None:
+    """Whoever is imported while it is open asks properly afterwards."""
+    name = "huigong.domains.supervision.templatetags.wages"
+    patch = pytest.MonkeyPatch()
+    patch.delitem(sys.modules, name, raising=False)
+    opened = first_lock_open.__wrapped__(patch)
+    next(opened)
+    tags = importlib.import_module(name)
+    assert tags.may("enlist", None) is True
+    assert next(opened, "over") == "over"
+    patch.undo()
+    assert tags.may is access.may
 
 
 def _sight_of_everybody(register, asked, beyond=("", ())) -> query._Seen:
