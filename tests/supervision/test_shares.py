@@ -30,8 +30,9 @@ from huigong.domains.supervision.joint.tests.samples import (
     make_outlet,
     make_sectorfinding,
 )
+from huigong.domains.supervision.letters.actions import withdraw_letter
 from huigong.domains.supervision.letters.models import Letter
-from huigong.domains.supervision.letters.tests.samples import make_letter
+from huigong.domains.supervision.letters.tests.samples import issue, make_letter, serve
 from huigong.domains.supervision.shares import actions
 from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.domains.supervision.wages.ending.actions import refer_wagecase
@@ -261,6 +262,34 @@ def test_what_the_office_keeps_to_itself_goes_nowhere(world, client, sector, aut
     assert f'value="{kept["proof"]}"' not in page.content.decode()
     share = given(world, sector, authority, file_ids=list(kept.values()))
     assert share.file_ids == [kept["scan"]]
+
+
+def test_a_proposal_is_filed_answered_and_seen_to_be_withdrawn(world, authority) -> None:
+    letter = make_letter(world, "ming", 1, "快递")
+    with world.seat("ming"):
+        letter = serve(issue(letter))
+        receive(letter, [sent("照片.jpg", photo())])
+        kept = Attachment.objects.get(row_id=letter.pk)
+    with scope(SYSTEM, reason="test: the third of its chain"):
+        Letter.objects.filter(pk=letter.pk).update(kind="proposal")
+    share = given(world, fresh(letter), authority, file_ids=[kept.pk])
+    guest, code = guest_of(world, authority)
+    paper = guest.get(reverse("joint-paper", args=[code, share.pk]))
+    assert paper["Content-Type"] == "application/pdf" and paper.content.startswith(b"%PDF")
+    file = guest.get(reverse("joint-file", args=[code, share.pk, kept.pk]))
+    assert "sandbox" in file["Content-Security-Policy"], "never run by a browser"
+    assert do(guest, code, share, "file", filed_on=today()).status_code == 302
+    assert do(guest, code, share, "file", filed_on=today()).status_code == 422, "once"
+    told = {"answered_on": today(), "answer": "已经责令改正。"}
+    assert do(guest, code, share, "answer", **told).status_code == 302
+    row = fresh(letter)
+    with scope(SYSTEM, reason="test"):
+        assert (row.state, case_of(row).authority) == ("answered", authority.name)
+    address = reverse("joint-matter", args=[code, share.pk])
+    assert "已撤" not in guest.get(address).content.decode()
+    with world.seat("ming"):
+        withdraw_letter(fresh(letter), outcome="发错了")
+    assert "已撤" in guest.get(address).content.decode()
 
 
 def test_what_is_not_for_a_body_is_not_shared(world, sector, procuratorate, authority) -> None:

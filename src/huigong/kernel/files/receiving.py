@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -106,6 +107,17 @@ def keep_file(matter: ScopedModel, upload: Upload, told: Label, given: Limits) -
         written_by=told.written_by,
         written_on=told.written_on,
     )
+
+
+def keep_or_say(matter: ScopedModel, upload: Upload, told: Label, *, field: str) -> Attachment:
+    """The same for a form: raises ValidationError at its field, with what to do."""
+    given = limits()
+    try:
+        return keep_file(matter, upload, told, given)
+    except Refused as refusal:
+        name = clean_name(upload.name or "")
+        said = sentence(refusal.fault, name, most_mb=given.max_mb, most=given.max_number)
+        raise ValidationError({field: said}) from refusal
 
 
 def _same_side() -> models.Q:

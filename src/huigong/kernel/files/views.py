@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,12 +18,11 @@ from huigong.kernel.files.actions import discard_file, remove_file
 from huigong.kernel.files.forms import AddForm, RemoveForm
 from huigong.kernel.files.models import Attachment, Quarantined, What
 from huigong.kernel.files.receiving import Label, take_files
+from huigong.kernel.files.serving import served
 from huigong.kernel.scoping.scope import current, find_current
 from huigong.kernel.scoping.sighted import ScopedModel, scoped_models
 
 _SHOWN = 300
-#: Whatever a file holds, a browser that opens it anyway runs nothing and asks nobody.
-_SHUT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 
 @never_cache
@@ -34,7 +32,7 @@ def file(request: HttpRequest, file_id: int) -> HttpResponse:
     found = _found(file_id)
     content = _content(found, keeping.KEPT)
     record_look(found, what="file")
-    return _served(content, found.shape.media, found.name)
+    return served(content, found.shape.media, found.name)
 
 
 @never_cache
@@ -44,7 +42,7 @@ def small(request: HttpRequest, file_id: int) -> HttpResponse:
     found = _found(file_id)
     if not found.is_picture:
         raise Http404
-    return _served(_content(found, keeping.SMALL), "image/jpeg", f"{found.pk}.jpg")
+    return served(_content(found, keeping.SMALL), "image/jpeg", f"{found.pk}.jpg")
 
 
 @never_cache
@@ -152,12 +150,3 @@ def _content(found: Attachment, area: str) -> bytes:
         return keeping.read(area, found.place)
     except keeping.Gone as gone:
         raise Http404 from gone
-
-
-def _served(content: bytes, media: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Content-Security-Policy"] = _SHUT
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response

@@ -70,7 +70,7 @@ def _manner_of(unit_id: int, employer_id: int, day: date, typed: str) -> str:
     """That of the plan's line for the check-up it is done by, whatever was typed: who records it
     need not know, and learns nothing by trying. A further one may have been chosen otherwise.
     """
-    line = line_for(unit_id, employer_id, day)
+    line = line_for(unit_id, employer_id, day, lock=True)
     if line is not None and (not typed or made_of(line, unit_id, day) is None):
         return line.manner
     if not typed:
@@ -106,9 +106,9 @@ def edit_checkup(
 
 
 def _is_planned(checkup: Checkup) -> bool:
-    where = checkup.unit_id, checkup.checked_on
-    line = line_for(where[0], checkup.employer_id, where[1])
-    return line is not None and made_of(line, *where) == checkup
+    unit_id, day = checkup.unit_id, checkup.checked_on
+    line = line_for(unit_id, checkup.employer_id, day, lock=True)
+    return line is not None and made_of(line, unit_id, day) == checkup
 
 
 def _check(checkup: Checkup) -> None:

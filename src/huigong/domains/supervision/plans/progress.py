@@ -43,18 +43,20 @@ def _checkups(plan: CheckupPlan) -> QuerySet[Checkup]:
     )
 
 
-def line_for(unit_id: int, employer_id: int, day: date) -> PlannedCheckup | None:
-    """The line of a settled plan that an employer stands on in the year of a day. It is held: two
-    check-ups of one line wait for each other.
+def line_for(
+    unit_id: int, employer_id: int, day: date, *, lock: bool = False
+) -> PlannedCheckup | None:
+    """The line of a settled plan that an employer stands on in the year of a day; locked, so that
+    two check-ups of one line wait for each other, for whoever writes.
     """
-    rows = PlannedCheckup.objects.filter(
+    found = PlannedCheckup.objects.filter(
         plan__unit_id=unit_id,
         plan__year=day.year,
         plan__drawn_on__isnull=False,
         employer_id=employer_id,
         dropped_on=None,
     )
-    return rows.select_for_update(of=("self",)).first()
+    return (found.select_for_update(of=("self",)) if lock else found).first()
 
 
 def is_on_plan(unit_id: int, employer_id: int, day: date) -> bool:

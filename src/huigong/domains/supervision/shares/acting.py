@@ -4,7 +4,7 @@ the body as their author.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,190 +21,141 @@ from huigong.domains.supervision.joint import actions as sectors
 from huigong.domains.supervision.joint.listing import read_list
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.joint.workflow import sector_flow
-from huigong.domains.supervision.letters import actions as letters
+from huigong.domains.supervision.letters.actions import answer_letter
 from huigong.domains.supervision.letters.models import Letter
-from huigong.domains.supervision.letters.workflow import letter_flow
 from huigong.domains.supervision.shares import forms as ours
-from huigong.domains.supervision.shares.actions import (
-    Matter,
-    expect_open,
-    handle_share,
-    receive_share,
-)
+from huigong.domains.supervision.shares.actions import Matter, expect_open, handle_share
 from huigong.domains.supervision.shares.models import Share
 from huigong.domains.supervision.shares.sides import Side
 from huigong.domains.supervision.wages.counting import open_clue
 from huigong.domains.supervision.wages.ending.actions import hear_wagecase
 from huigong.domains.supervision.wages.models import WageCase
 from huigong.kernel.exchange.books import BadSheet
+from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.workflow.flow import flow_of
 
-Run = Callable[..., Any]
+#: Lines of a list that are named at once where they cannot be taken.
+_MOST_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One thing that a side may do: its form, whether it fits now, and how it is done."""
+    """One thing that a side may do: its form, by which action of each kind of matter it is done,
+    whether it fits now, and what the action is told beside what was filled in.
+    """
 
     label: str | Promise
     form: type[forms.Form]
-    fits: Callable[[Share, Matter], bool]
-    run: Run
-    side: Side | None = None
+    side: Side
+    runs: Mapping[type[Matter], Callable[..., Any]]
+    fits: Callable[[Any], bool]
+    more: Callable[[Share], dict[str, Any]] = lambda share: {}
+
+    def may(self, matter: Matter, side: Side) -> bool:
+        """Whether a side may do it about a matter now."""
+        return side == self.side and type(matter) in self.runs and self.fits(matter)
 
 
-def acts_on(share: Share, matter: Matter, side: Side) -> Iterator[tuple[str, Act]]:
+def acts_on(matter: Matter, side: Side) -> Iterator[tuple[str, Act]]:
     """What may be done now, in the order of the work."""
-    for verb, act in ACTS.items():
-        if act.side in (None, side) and act.fits(share, matter):
-            yield verb, act
+    return ((verb, act) for verb, act in ACTS.items() if act.may(matter, side))
 
 
 def run_act(share: Share, matter: Matter, side: Side, verb: str, by: str, **given: Any) -> None:
     """Do it, in a transaction. Raises ValidationError with what speaks against it."""
     expect_open(share)
     act = ACTS[verb]
-    if act.side not in (None, side) or not act.fits(share, matter):
+    if not act.may(matter, side):
         raise ValidationError(_("现在不能“%s”。请刷新页面看最新情况。") % act.label)
-    if not by.strip():
-        raise ValidationError({"by": _("请写您的姓名和职务。")})
-    act.run(share, matter, by=by.strip(), **given)
-    if verb != "receive":
-        handle_share(share, by=by.strip(), what=str(act.label))
+    act.runs[type(matter)](matter, **given, **act.more(share))
+    handle_share(share, by=by, what=str(act.label))
 
 
-def _receive(share: Share, _matter: Matter, *, by: str) -> None:
-    receive_share(share, by=by)
+def _in_flow(verb: str) -> Callable[[Matter], bool]:
+    return lambda row: not flow_of(kind_of(type(row))).reason_against(row, verb)
 
 
-def _hear(_share: Share, matter: Matter, *, by: str, **given: Any) -> None:
-    if isinstance(matter, Letter):
-        clues.hear_letter(matter, **given)
-    else:
-        sectors.hear_sector(matter, **given)  # type: ignore[arg-type]  # wages have no such clue
-
-
-def _may_hear(_share: Share, matter: Matter) -> bool:
+def _may_hear(matter: Letter | SectorFinding) -> bool:
+    """A clue that was only taken may still be answered; a letter has no move of its own for it."""
     clue = clue_of(matter)
     if clue is None or clue.reply not in ("", Reply.TAKEN):
         return False
     return isinstance(matter, Letter) or not sector_flow.reason_against(matter, "hear")
 
 
-def _file(share: Share, matter: Matter, *, by: str, **given: Any) -> None:
-    if isinstance(matter, Letter):
-        clues.file_letter(matter, authority=share.body_name, **given)
-    else:
-        sectors.file_sector(matter, authority=share.body_name, **given)  # type: ignore[arg-type]  # as above
+def _may_conclude(sector: SectorFinding) -> bool:
+    case = case_of(sector)
+    return case is not None and case.concluded_on is None
 
 
-def _may_file(_share: Share, matter: Matter) -> bool:
-    if isinstance(matter, WageCase) or case_of(matter) is not None:
-        return False
-    flow = letter_flow if isinstance(matter, Letter) else sector_flow
-    return not flow.reason_against(matter, "file")
+def _may_reply(case: WageCase) -> bool:
+    return open_clue(case) is not None
 
 
-def _answer(_share: Share, matter: Matter, *, by: str, **given: Any) -> None:
-    letters.answer_letter(matter, **given)  # type: ignore[arg-type]  # fits only letters
-
-
-def _conclude(_share: Share, matter: Matter, *, by: str, **given: Any) -> None:
-    sectors.conclude_sector(matter, **given)  # type: ignore[arg-type]  # fits only sectors
-
-
-def _may_conclude(_share: Share, matter: Matter) -> bool:
-    case = case_of(matter)
-    return isinstance(matter, SectorFinding) and case is not None and case.concluded_on is None
-
-
-def _reply(_share: Share, matter: Matter, *, by: str, **given: Any) -> None:
-    hear_wagecase(matter, **given)  # type: ignore[arg-type]  # fits only wage cases
-
-
-def _may_reply(_share: Share, matter: Matter) -> bool:
-    return isinstance(matter, WageCase) and open_clue(matter) is not None
-
-
-def _list(_share: Share, matter: Matter, *, by: str, text: str, upload: Any) -> None:
+def _list(sector: SectorFinding, *, text: str, upload: Any = None) -> None:
+    """The whole list or nothing of it: the other side mends its own lines."""
     try:
-        reading = read_list(matter, text=text, upload=upload)  # type: ignore[arg-type]  # a sector
+        reading = read_list(sector, text=text, upload=upload)
     except BadSheet as refused:
         raise ValidationError(str(refused)) from refused
     if reading.bad:
-        raise ValidationError(
-            [
-                _("第 %(line)d 行：%(why)s") % {"line": b.line, "why": b.why}
-                for b in reading.bad[:20]
-            ]
-        )
+        told = _("第 %(line)d 行：%(why)s")
+        faults = ({"line": one.line, "why": one.why} for one in reading.bad[:_MOST_FAULTS])
+        raise ValidationError([told % fault for fault in faults])
     if reading.fresh:
-        sectors.list_sector(matter, lines=reading.fresh)  # type: ignore[arg-type]  # a sector
-
-
-def _mark(share: Share, matter: Matter, *, by: str, **given: Any) -> None:
-    said = _("%s在访客台填报") % share.body_name
-    sectors.mark_sector(matter, known_by=said, **given)  # type: ignore[arg-type]  # fits only sectors
-
-
-def _in_flow(verb: str, model: type[Matter]) -> Callable[[Share, Matter], bool]:
-    flow = letter_flow if model is Letter else sector_flow
-    return lambda _share, row: isinstance(row, model) and not flow.reason_against(row, verb)
+        sectors.list_sector(sector, lines=reading.fresh)
 
 
 ACTS: dict[str, Act] = {
-    "receive": Act(
-        label=gettext_lazy("签收"),
-        form=ours.ByForm,
-        fits=lambda share, _matter: share.received_at is None,
-        run=_receive,
-    ),
     "hear": Act(
         label=gettext_lazy("答复移送的线索"),
         form=ours.GuestHearForm,
-        fits=_may_hear,
-        run=_hear,
         side=Side.PROCURATORATE,
+        runs={Letter: clues.hear_letter, SectorFinding: sectors.hear_sector},
+        fits=_may_hear,
     ),
     "file": Act(
         label=gettext_lazy("登记立案"),
         form=ours.GuestFileForm,
-        fits=_may_file,
-        run=_file,
         side=Side.AUTHORITY,
+        runs={Letter: clues.file_letter, SectorFinding: sectors.file_sector},
+        fits=_in_flow("file"),
+        more=lambda share: {"authority": share.body_name},
     ),
     "list": Act(
         label=gettext_lazy("登记清单"),
         form=ours.GuestListForm,
-        fits=_in_flow("list", SectorFinding),
-        run=_list,
         side=Side.AUTHORITY,
+        runs={SectorFinding: _list},
+        fits=_in_flow("list"),
     ),
     "mark": Act(
         label=gettext_lazy("登记打勾各户的结果"),
         form=ours.GuestMarkForm,
-        fits=_in_flow("mark", SectorFinding),
-        run=_mark,
         side=Side.AUTHORITY,
+        runs={SectorFinding: sectors.mark_sector},
+        fits=_in_flow("mark"),
+        more=lambda share: {"known_by": _("%s在访客台填报") % share.body_name},
     ),
     "conclude": Act(
         label=gettext_lazy("登记处理结果"),
         form=ours.GuestConcludeForm,
-        fits=_may_conclude,
-        run=_conclude,
         side=Side.AUTHORITY,
+        runs={SectorFinding: sectors.conclude_sector},
+        fits=_may_conclude,
     ),
     "answer": Act(
         label=gettext_lazy("答复建议书"),
         form=ours.GuestAnswerForm,
-        fits=_in_flow("answer", Letter),
-        run=_answer,
         side=Side.AUTHORITY,
+        runs={Letter: answer_letter},
+        fits=_in_flow("answer"),
     ),
     "reply": Act(
         label=gettext_lazy("回复移送的线索"),
         form=ours.GuestReplyForm,
-        fits=_may_reply,
-        run=_reply,
         side=Side.AUTHORITY,
+        runs={WageCase: hear_wagecase},
+        fits=_may_reply,
     ),
 }

@@ -14,21 +14,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huigong.domains.supervision.clues.standing import case_of
 from huigong.domains.supervision.joint.following import firms_of, totals_of
 from huigong.domains.supervision.joint.models import SectorFinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.letters.paper import pdf_of_letter
 from huigong.domains.supervision.shares.acting import ACTS, acts_on, run_act
-from huigong.domains.supervision.shares.actions import PURPOSE, Matter
-from huigong.domains.supervision.shares.forms import GuestBookForm, GuestFilesForm
+from huigong.domains.supervision.shares.actions import PURPOSE, Matter, receive_share
+from huigong.domains.supervision.shares.forms import ByForm, GuestBookForm, GuestFilesForm
 from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.domains.supervision.shares.package import package_of
 from huigong.domains.supervision.shares.replies import apply_book
@@ -38,7 +36,8 @@ from huigong.kernel.accounts.models import GuestKey
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.files import keeping
 from huigong.kernel.files.models import Audience, What
-from huigong.kernel.files.receiving import Label, take_files
+from huigong.kernel.files.receiving import Label, keep_or_say
+from huigong.kernel.files.serving import served
 from huigong.kernel.pages.guests import Door
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -51,7 +50,12 @@ DOOR = Door(
         "工会有几件事请您的单位共同办理。填密码就能看、能签收、能答复；打开一次，记录一次。"
     ),
 )
-_MORE: dict[str, type[forms.Form]] = {"attach": GuestFilesForm, "book": GuestBookForm}
+#: What is no act on the matter itself.
+_MORE: dict[str, type[forms.Form]] = {
+    "receive": ByForm,
+    "attach": GuestFilesForm,
+    "book": GuestBookForm,
+}
 
 
 @never_cache
@@ -90,7 +94,9 @@ def paper(request: HttpRequest, code: str, share_id: int) -> HttpResponse:
         if not isinstance(row, Letter):
             raise Http404
         content = pdf_of_letter(row, request.build_absolute_uri("/"))
-        return _served(content, "application/pdf", f"letter-{row.pk}.pdf")
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="letter-{row.pk}.pdf"'
+        return response
 
     return _taken(request, code, share_id, made)
 
@@ -102,7 +108,7 @@ def package(request: HttpRequest, code: str, share_id: int) -> HttpResponse:
 
     def made(share: Share, row: Matter) -> HttpResponse:
         content = package_of(share, row, _side(share), request.build_absolute_uri("/"))
-        return _served(content, "application/zip", f"joint-{share.pk}.zip")
+        return served(content, "application/zip", f"joint-{share.pk}.zip")
 
     return _taken(request, code, share_id, made)
 
@@ -116,11 +122,7 @@ def file(request: HttpRequest, code: str, share_id: int, file_id: int) -> HttpRe
         found = next((one for one in files_given(share) if one.pk == file_id), None)
         if found is None:
             raise Http404
-        try:
-            content = keeping.read(keeping.KEPT, found.place)
-        except keeping.Gone as gone:
-            raise Http404 from gone
-        return _served(content, found.shape.media, found.name)
+        return served(keeping.read(keeping.KEPT, found.place), found.shape.media, found.name)
 
     return _taken(request, code, share_id, made)
 
@@ -155,11 +157,13 @@ def _run(request: HttpRequest, share: Share, row: Matter, verb: str, given: dict
         done = apply_book(share, row, side, given["book"], given["by"])
         messages.success(request, _("已经登记：%s。") % "、".join(done))
         return
-    if verb == "attach":
+    if verb == "receive":
+        receive_share(share, by=given["by"])
+    elif verb == "attach":
         note = _("%(body)s %(by)s交来") % {"body": share.body_name, "by": given["by"]}
         label = Label(what=What.SCAN, audience=Audience.OFFICES, note=note[:60])
-        if take_files(request, row, given["uploads"], label).refused:
-            raise ValidationError(_("有的附件没有收下，请换一份再交。"))
+        for upload in given["uploads"]:
+            keep_or_say(row, upload, label, field="uploads")
     else:
         if verb == "mark":
             picked = request.POST.getlist("ids")
@@ -214,15 +218,10 @@ def _taken(
     if not DOOR.has_entered(request, key):
         return redirect("joint-desk", code)
     with transaction.atomic(), scope(SYSTEM, reason="guest desk"):
-        return made(*_opened(key, share_id))
-
-
-def _served(content: bytes, media: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media)
-    is_file = media != "application/pdf"
-    response["Content-Disposition"] = content_disposition_header(is_file, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+        try:
+            return made(*_opened(key, share_id))
+        except keeping.Gone as gone:
+            raise Http404 from gone
 
 
 def _page(
@@ -239,25 +238,23 @@ def _page(
         # Several forms stand on one page: their fields go by the verb.
         return _form(verb)(initial=known, auto_id=f"{verb}_%s")
 
-    acts = [(verb, one.label, blank(verb)) for verb, one in acts_on(share, row, side)]
-    more = {verb: blank(verb) for verb in _MORE}
-    if sent:
-        acts = [(v, label, sent[1] if v == sent[0] else form) for v, label, form in acts]
-        more = {v: sent[1] if v == sent[0] else form for v, form in more.items()}
-    is_sector = isinstance(row, SectorFinding)
+    acts = [(verb, str(one.label)) for verb, one in acts_on(row, side)]
+    if share.received_at is None:
+        acts.insert(0, ("receive", _("签收")))
+    shown = {verb: blank(verb) for verb in (*_MORE, *dict(acts))} | dict([sent] if sent else [])
+    firms = row if isinstance(row, SectorFinding) else None
     page = {
         "share": share,
         "row": row,
         "told": told_of(row),
         "code": code,
-        "acts": acts,
-        "more": more,
+        "acts": [(verb, label, shown[verb]) for verb, label in acts],
+        "more": shown,
         "sent": sent[0] if sent else "",
         "files": files_given(share),
-        "case": case_of(row),
-        "firms": list(firms_of(row)) if isinstance(row, SectorFinding) else [],
-        "totals": totals_of(row) if isinstance(row, SectorFinding) else [],
-        "may_mark": is_sector and any(verb == "mark" for verb, _label, _form in acts),
+        "firms": list(firms_of(firms)) if firms else [],
+        "totals": totals_of(firms) if firms else [],
+        "may_mark": "mark" in dict(acts),
         "is_letter": isinstance(row, Letter),
     }
     status = 422 if sent else 200

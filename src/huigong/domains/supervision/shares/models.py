@@ -73,6 +73,10 @@ class Share(AttachedModel):
             models.Index(
                 fields=("body", "given_at"), condition=Q(ended_at=None), name="share_by_body"
             ),
+            # Asked whenever an office opens its day.
+            models.Index(
+                fields=("unit", "handled_at"), condition=Q(ended_at=None), name="share_by_unit"
+            ),
         )
 
     def __str__(self) -> str:

@@ -18,14 +18,16 @@ from typing import IO, Any
 import xlsxwriter
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from huigong.domains.supervision.clues.models import Reply
 from huigong.domains.supervision.clues.standing import case_of
 from huigong.domains.supervision.joint.following import firms_of
 from huigong.domains.supervision.joint.models import Mark, Outcome, SectorFinding
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.shares.acting import ACTS, run_act
-from huigong.domains.supervision.shares.actions import Matter
+from huigong.domains.supervision.shares.actions import Matter, receive_share
 from huigong.domains.supervision.shares.models import Share
 from huigong.domains.supervision.shares.sides import Side
 from huigong.domains.supervision.wages.models import WageCase
@@ -50,7 +52,6 @@ _LABELS = {
     "answer": {"answered_on": "答复日期", "answer": "答复内容"},
     "reply": {"heard_on": "回复日期", "answer": "回复内容"},
 }
-_REPLIES = ("已受理", "已发检察建议", "不受理")
 
 
 @dataclass(slots=True)
@@ -62,13 +63,13 @@ class Returned:
 
 
 def asked_of(matter: Matter, side: Side) -> list[str]:
-    """The acts that a reply may tell of, in their order."""
+    """The acts that a reply may tell of, in their order; the firms have a sheet of their own."""
     if side == Side.PROCURATORATE:
         return ["hear"]
     if isinstance(matter, WageCase):
         return ["reply"]
     first = [] if case_of(matter) else ["file"]
-    return [*first, "answer"] if isinstance(matter, Letter) else [*first, "conclude"]
+    return [*first, "answer"] if isinstance(matter, Letter) else [*first, FIRMS, "conclude"]
 
 
 def mark_of(share: Share) -> str:
@@ -92,16 +93,17 @@ def book_of(share: Share, matter: Matter, side: Side) -> bytes:
     for line, (label, said) in enumerate(fixed):
         page.write_string(line, 0, label, bold)
         page.write_string(line, 1, harmless(said), text)
-    labels = [BY, *(label for verb in asked_of(matter, side) for label in _LABELS[verb].values())]
+    steps = asked_of(matter, side)
+    labels = [BY, *(label for step in steps for label in _LABELS.get(step, {}).values())]
     for line, label in enumerate(labels, len(fixed) + 1):
         page.write_string(line, 0, label, bold)
         if label == "答复":
-            rule = {"validate": "list", "source": list(_REPLIES)}
+            rule = {"validate": "list", "source": list(_replies())}
             page.data_validation(line, 1, line, 1, rule)
     page.write_string(
         len(fixed) + len(labels) + 2, 0, "日期写成 2026-01-31。不填的项空着；编号和校验码不要改。"
     )
-    if isinstance(matter, SectorFinding) and side == Side.AUTHORITY:
+    if isinstance(matter, SectorFinding) and FIRMS in steps:
         _write_firms(book, matter, bold, text)
     book.close()
     return kept.getvalue()
@@ -134,19 +136,18 @@ def apply_book(
     by = by.strip() or returned.told.get(BY, "").strip()
     if not by:
         raise ValidationError(_("请在回执上写明经办人。"))
-    done = [] if share.received_at else [_do(share, matter, side, "receive", by, {})]
-    for verb in asked_of(matter, side):
-        labels = _LABELS[verb]
-        given = {name: returned.told.get(label, "") for name, label in labels.items()}
-        if verb in ("file", "hear") and any(given.values()):
-            done.append(_do(share, matter, side, verb, by, given))
+    done = []
+    if share.received_at is None:
+        receive_share(share, by=by)
+        done.append(_("签收"))
+    for step in asked_of(matter, side):
+        if isinstance(matter, SectorFinding) and step == FIRMS:
+            done += _apply_firms(share, matter, returned, by)
+            continue
+        given = {name: returned.told.get(label, "") for name, label in _LABELS[step].items()}
+        if any(given.values()):
+            done.append(_do(share, matter, side, step, {**given, "by": by}))
             matter.refresh_from_db()
-    if isinstance(matter, SectorFinding) and side == Side.AUTHORITY:
-        done += _apply_firms(share, matter, returned, by)
-    for verb in asked_of(matter, side):
-        given = {name: returned.told.get(label, "") for name, label in _LABELS[verb].items()}
-        if verb not in ("file", "hear") and any(given.values()):
-            done.append(_do(share, matter, side, verb, by, given))
     if not done:
         raise ValidationError(_("回执里没有填什么。"))
     return done
@@ -161,27 +162,26 @@ def _check_mark(share: Share, returned: Returned) -> None:
         )
 
 
-def _do(share: Share, matter: Matter, side: Side, verb: str, by: str, given: dict[str, str]) -> str:
+def _do(share: Share, matter: Matter, side: Side, verb: str, given: dict[str, str]) -> str:
     """One act by the words of the workbook, through the form of the desk."""
     act = ACTS[verb]
     if "reply" in given:
-        given = {**given, "reply": _reply_of(given["reply"])}
-    form: forms.Form = act.form({**given, "by": by})
+        given = {**given, "reply": _replies().get(given["reply"], given["reply"])}
+    form: forms.Form = act.form(given)
     if not form.is_valid():
-        labels = _LABELS.get(verb, {})
+        labels = _LABELS[verb]
+        faults = form.errors.items()
         raise ValidationError(
-            [
-                f"{labels.get(name, act.label)}：{' '.join(map(str, faults))}"
-                for name, faults in form.errors.items()
-            ]
+            [f"{labels.get(name, act.label)}：{' '.join(map(str, said))}" for name, said in faults]
         )
     run_act(share, matter, side, verb, **form.cleaned_data)
     return str(act.label)
 
 
-def _reply_of(said: str) -> str:
-    values = dict(zip(_REPLIES, ("taken", "advised", "declined"), strict=True))
-    return values.get(said.strip(), said)
+def _replies() -> dict[str, str]:
+    """The procuratorate's answers as the workbook has them."""
+    with translation.override("zh-hans"):
+        return {str(label): value for value, label in Reply.choices}
 
 
 def _apply_firms(share: Share, sector: SectorFinding, returned: Returned, by: str) -> list[str]:
@@ -190,7 +190,7 @@ def _apply_firms(share: Share, sector: SectorFinding, returned: Returned, by: st
     if fresh:
         heads = _HEADS[1:4]
         lines = ["\t".join(heads), *("\t".join(one.get(h, "") for h in heads) for one in fresh)]
-        run_act(share, sector, Side.AUTHORITY, "list", by, text="\n".join(lines), upload=None)
+        run_act(share, sector, Side.AUTHORITY, "list", by, text="\n".join(lines))
         done.append(str(ACTS["list"].label))
         sector.refresh_from_db()
     for (mark, day), picked in _marked(sector, returned).items():
@@ -212,14 +212,14 @@ def _marked(sector: SectorFinding, returned: Returned) -> dict[tuple[Mark, date]
         number = cells.get("序号", "")
         firm = places.get(int(number)) if number.isdecimal() else names.get(cells["单位名称"])
         if firm is None or firm.name != cells.get("单位名称"):
-            raise ValidationError(_line(line, _("序号和单位名称对不上清单。")))
+            raise ValidationError(_line(FIRMS, line, _("序号和单位名称对不上清单。")))
         mark = _mark_of(line, said)
         if firm.outcome != Outcome.OPEN:
             continue
         try:
             day = date.fromisoformat(cells.get("哪天", "").replace("/", "-"))
         except ValueError:
-            raise ValidationError(_line(line, _("请写是哪天，写成 2026-01-31。"))) from None
+            raise ValidationError(_line(FIRMS, line, _("请写是哪天，写成 2026-01-31。"))) from None
         found[mark, day].append(firm.pk)
     return found
 
@@ -227,12 +227,13 @@ def _marked(sector: SectorFinding, returned: Returned) -> dict[tuple[Mark, date]
 def _mark_of(line: int, said: str) -> Mark:
     found = [mark for mark, words in _MARKS.items() if any(word in said for word in words)]
     if len(found) != 1 or "没有" in said or "未" in said:
-        raise ValidationError(_line(line, _("结果写“已改正”或者“已注销或查无此户”。")))
+        raise ValidationError(_line(FIRMS, line, _("结果写“已改正”或者“已注销或查无此户”。")))
     return found[0]
 
 
-def _line(line: int, why: str) -> str:
-    return _("“单位清单”第 %(line)d 行：%(why)s") % {"line": line, "why": why}
+def _line(sheet: str, line: int, why: str) -> str:
+    words = {"sheet": sheet, "line": line, "why": why}
+    return _("“%(sheet)s”第 %(line)d 行：%(why)s") % words
 
 
 def _read(upload: IO[bytes]) -> Returned:
@@ -256,19 +257,19 @@ def _told(book: Book, leaf: Leaf) -> Iterator[tuple[str, str]]:
     with closing(book.lines(leaf)) as lines:
         for line, row in lines:
             if len(row) > 1 and is_filled(row):
-                yield _text(line, row[0]), _text(line, row[1])
+                yield _text(REPLY, line, row[0]), _text(REPLY, line, row[1])
 
 
 def _firms(book: Book, leaf: Leaf) -> Iterator[tuple[int, dict[str, str]]]:
     with closing(book.lines(leaf)) as lines:
         for line, row in lines:
             if line > 1 and is_filled(row):
-                cells = (_text(line, value) for value in row)
+                cells = (_text(FIRMS, line, value) for value in row)
                 yield line, dict(zip(_HEADS, cells, strict=False))
 
 
-def _text(line: int, value: Any) -> str:
+def _text(sheet: str, line: int, value: Any) -> str:
     cell = read_cell(value)
     if isinstance(cell, BadCell):
-        raise ValidationError(_line(line, cell.sentence))
+        raise ValidationError(_line(sheet, line, cell.sentence))
     return cell.strip()

@@ -16,7 +16,7 @@ from huigong.domains.supervision.clues.standing import case_of, clue_of
 from huigong.domains.supervision.duties.reading import shelf
 from huigong.domains.supervision.joint.following import firms_of
 from huigong.domains.supervision.joint.models import ListedFirm, SectorFinding
-from huigong.domains.supervision.letters.models import Letter, LetterItem
+from huigong.domains.supervision.letters.models import VOID, Letter, LetterItem
 from huigong.domains.supervision.shares.actions import Matter, files_for_others
 from huigong.domains.supervision.shares.models import Share
 from huigong.domains.supervision.wages.models import WageCase, WageClue
@@ -135,6 +135,8 @@ def _own_lines(matter: Matter) -> Iterator[tuple[str, str]]:
         yield _("签发日期"), _day(matter.issued_on)
         yield _("送达"), " ".join((matter.get_service_display(), _day(matter.served_on))).strip()
         yield _("答复期限"), _day(matter.answer_by)
+        # Taken back since it was given: it must not look as if it stood.
+        yield _("状态"), str(matter.get_state_display()) if matter.state in VOID else ""
         return
     yield _("行业"), matter.trade_name
     yield _("监督事项"), matter.duty_name

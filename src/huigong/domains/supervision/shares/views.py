@@ -9,10 +9,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,11 +26,13 @@ from huigong.domains.supervision.shares.guest import DOOR
 from huigong.domains.supervision.shares.models import GuestDesk, Share
 from huigong.domains.supervision.shares.package import package_of
 from huigong.domains.supervision.shares.replies import apply_book
-from huigong.domains.supervision.shares.sides import OutsideBody, Side, partners, side_of
+from huigong.domains.supervision.shares.sides import Side, partners, side_of
 from huigong.domains.supervision.shares.telling import matter_of, with_matters
 from huigong.domains.supervision.wages.models import WageCase
 from huigong.kernel.access import may, require
 from huigong.kernel.audit.trail import record_look
+from huigong.kernel.files import keeping
+from huigong.kernel.files.serving import served
 from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.forms import put_errors
 from huigong.kernel.register.site import site
@@ -53,19 +55,15 @@ def shares(request: HttpRequest) -> HttpResponse:
     bodies = list(partners())
     desks = {one.body_id: one for one in GuestDesk.objects.filter(body__in=bodies, shut_on=None)}
     open_rows = Share.objects.filter(ended_at=None, unit_id=current().office_id)
-    given = list(open_rows.order_by("-given_at")[:_SHOWN])
+    counts = dict(open_rows.order_by().values_list("body").annotate(Count("pk")))
     values = {
-        "bodies": [(one, desks.get(one.pk), _count(given, one)) for one in bodies],
-        "rows": with_matters(given),
+        "bodies": [(one, desks.get(one.pk), counts.get(one.pk, 0)) for one in bodies],
+        "rows": with_matters(open_rows.order_by("-given_at")[:_SHOWN]),
         "may_open": may("open", GuestDesk),
         "may_end": may("end", Share),
         "back": reverse("supervision-sectorfinding-list"),
     }
     return render(request, "supervision/shares.html", values)
-
-
-def _count(given: list[Share], body: OutsideBody) -> int:
-    return sum(one.body_id == body.pk for one in given)
 
 
 @desk
@@ -152,11 +150,12 @@ def package(request: HttpRequest, share_id: int) -> HttpResponse:
     share = _share(share_id, "view")
     row = matter_of(share)
     record_look(row, what="print", reason=share.body_name)
-    content = package_of(share, row, _side(share), request.build_absolute_uri("/"))
-    response = HttpResponse(content, content_type="application/zip")
-    name = f"joint-{share.pk}.zip"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    try:
+        content = package_of(share, row, _side(share), request.build_absolute_uri("/"))
+    except keeping.Gone as lost:
+        messages.error(request, str(lost))
+        return redirect(row)
+    return served(content, "application/zip", f"joint-{share.pk}.zip")
 
 
 @desk

@@ -82,13 +82,13 @@ def _letter_moves(letter: Letter, sent: Any) -> list[dict[str, str]]:
 def shares_beside(row: Matter) -> dict[str, Any]:
     """The bodies outside that have the row, and where another is given it."""
     what = {Letter: "letter", SectorFinding: "sector", WageCase: "wages"}[type(row)]
-    # Only what some side could be given has a button.
-    fits = any(not reason_against(row, side) for side in Side)
-    gives = fits and may("give", Share) and row.unit_id == current().office_id
+    is_ours = row.unit_id == current().office_id
+    # Only what some side could be given has a button; others are asked nothing.
+    gives = is_ours and may("give", Share) and any(not reason_against(row, s) for s in Side)
     return {
         "rows": list(Share.objects.on(row).filter(ended_at=None).order_by("given_at")),
         "give": reverse("supervision-share-give", args=[what, row.pk]) if gives else "",
-        "may_end": may("end", Share) and row.unit_id == current().office_id,
+        "may_end": is_ours and may("end", Share),
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,10 +19,9 @@ from huigong.domains.supervision.letters.annex.paper import pdf_of_annex
 from huigong.domains.supervision.letters.models import Letter
 from huigong.domains.supervision.saving import saved_page
 from huigong.kernel.audit.trail import record_look
-from huigong.kernel.files.faults import Refused, sentence
-from huigong.kernel.files.inspecting import Upload, limits
+from huigong.kernel.files.inspecting import Upload
 from huigong.kernel.files.models import Attachment, Audience, What
-from huigong.kernel.files.receiving import Label, keep_file
+from huigong.kernel.files.receiving import Label, keep_or_say
 from huigong.kernel.pages.gate import desk, get_row
 from huigong.kernel.register.site import site
 
@@ -59,12 +57,7 @@ def _keep_scan(letter: Letter, upload: Upload) -> Attachment:
     ending = (upload.name or "").rpartition(".")[2]
     upload.name = f"{_('名单的同意凭据')}.{ending}"
     label = Label(what=What.PROOF, audience=Audience.OWN)
-    given = limits()
-    try:
-        return keep_file(letter, upload, label, given)
-    except Refused as refusal:
-        told = sentence(refusal.fault, upload.name, most_mb=given.max_mb, most=given.max_number)
-        raise ValidationError({"scan": told}) from refusal
+    return keep_or_say(letter, upload, label, field="scan")
 
 
 @desk

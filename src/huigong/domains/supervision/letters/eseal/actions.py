@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Annotated
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +18,8 @@ from huigong.kernel.actions import action
 from huigong.kernel.eseal.checking import check_signed
 from huigong.kernel.eseal.provider import eseal_name, eseal_provider
 from huigong.kernel.eseal.values import Mark, NotSealed, Signed, Wanted
-from huigong.kernel.files.faults import Refused, sentence
-from huigong.kernel.files.inspecting import limits
 from huigong.kernel.files.models import Attachment, What
-from huigong.kernel.files.receiving import Label, keep_file
+from huigong.kernel.files.receiving import Label, keep_or_say
 from huigong.kernel.scoping.sighted import kind_of
 
 
@@ -62,13 +60,8 @@ def _request_of(letter: Letter, pdf: bytes) -> uuid.UUID:
 
 def _file(letter: Letter, signed: Signed) -> Attachment:
     upload = SimpleUploadedFile(f"{letter.number}.pdf", signed.pdf, "application/pdf")
-    label, given = Label(what=What.OTHER, note=_("加盖电子印章的签发件")), limits()
-    try:
-        return keep_file(letter, upload, label, given)
-    except Refused as refusal:
-        name = upload.name or ""
-        told = sentence(refusal.fault, name, most_mb=given.max_mb, most=given.max_number)
-        raise ValidationError(told) from refusal
+    label = Label(what=What.OTHER, note=_("加盖电子印章的签发件"))
+    return keep_or_say(letter, upload, label, field=NON_FIELD_ERRORS)
 
 
 def _keep(letter: Letter, wanted: Wanted, mark: Mark, sealed: Attachment) -> None:
