@@ -149,6 +149,43 @@ def test_a_heading_is_found_under_a_title_and_over_two_lines():
     assert (plain.first, match(plain.names, known)) == (5, [""] * 5)
 
 
+def test_a_formula_without_a_value_is_no_empty_cell(tmp_path, monkeypatch):
+    made = xlsxwriter.Workbook(str(tmp_path / "a"))
+    sheet = made.add_worksheet()
+    sheet.write_row(0, 0, ["姓名", "日期", "备注"])
+    sheet.write_string(1, 0, "马甲")
+    sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+    sheet.write_formula(1, 2, '=" "', None, " ")
+    sheet.write_formula(2, 0, "=A2", None, "马甲")
+    made.close()
+    unreckoned = openpyxl.Workbook()
+    unreckoned.active.append(["姓名", "=A1"])
+    unreckoned.save(tmp_path / "b")
+    (tmp_path / "c").write_text("姓名,日期\n马甲,#N/A\n", encoding="utf-8")
+    for most in (books._QUICK, 0):
+        monkeypatch.setattr(books, "_QUICK", most)
+        told = [[read_cell(cell) for cell in row] for row in read(tmp_path / "a")]
+        assert told[1][0] == told[2][0] == "马甲" and told[1][2:] in ([""], [])
+        assert isinstance(told[1][1], BadCell) and "公式" in told[1][1].sentence
+        assert isinstance(read_cell(read(tmp_path / "b")[0][1]), BadCell)
+    assert isinstance(read_cell(read(tmp_path / "c")[1][1]), BadCell)
+
+
+def test_a_text_of_two_bytes_is_read_and_a_page_that_is_called_sheet_is_told(tmp_path):
+    path, lines = tmp_path / "a", "姓名\t日期\n马甲\t2020.3.1\n"
+    for encoding in ("utf-16", "utf-16-be"):
+        mark = "\ufeff" if encoding == "utf-16-be" else ""
+        path.write_bytes((mark + lines).encode(encoding))
+        assert read(path) == [["姓名", "日期"], ["马甲", "2020.3.1"]]
+    path.write_bytes(lines.encode("utf-16")[:-1])
+    with pytest.raises(BadSheet):
+        read(path)
+    for page in ("<html><table><tr><td>姓名</td></tr></table>", "%PDF-1.4 姓名"):
+        path.write_bytes(page.encode("gbk"))
+        with pytest.raises(BadSheet, match="不是表格"):
+            Book(path)
+
+
 # --- files made to do harm ------------------------------------------------------------------------
 
 

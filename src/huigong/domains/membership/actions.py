@@ -21,11 +21,11 @@ from huigong.kernel.calendar.present import now, today
 from huigong.kernel.employers.models import Employer
 from huigong.kernel.notices.sending import send_sms
 from huigong.kernel.org.models import Unit
-from huigong.kernel.people.actions import check_person, register_person
+from huigong.kernel.people.actions import check_person, edit_person, register_person
 from huigong.kernel.people.codes import Education, ethnic_code
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.papers import PaperKind, Sex
-from huigong.kernel.people.twins import twin_of
+from huigong.kernel.people.twins import refuse_other_name, twin_of
 from huigong.kernel.people.writing import blank_person, put_paper
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
@@ -124,7 +124,7 @@ def record_member(
 ) -> Membership:
     """在窗口登记了会员"""
     entry = entering(change, change_reason, changed_on, joined_on)
-    person = known_person(paper_kind, paper_number) or register_person(
+    person = known_person(paper_kind, paper_number, name) or register_person(
         unit=unit,
         name=name,
         paper_kind=paper_kind,
@@ -163,12 +163,18 @@ def _refuse_member(person: Person) -> None:
         raise ValidationError({"paper_number": said})
 
 
-def known_person(kind: str, number: str) -> Person | None:
-    """The file of a document in the seat's own sight: who comes back is not put on file twice."""
+def known_person(kind: str, number: str, name: str) -> Person | None:
+    """The file of a document in the seat's own sight: who comes back is not put on file twice, and
+    nobody is taken for who has another name there. Raises ValidationError.
+    """
     asked = blank_person()
     put_paper(asked, kind, number)
     twin = twin_of(asked)
-    return Person.objects.get(pk=twin.person_id) if twin and twin.is_in_sight else None
+    if twin is None or not twin.is_in_sight:
+        return None
+    found = Person.objects.get(pk=twin.person_id)
+    refuse_other_name(found, name)
+    return found
 
 
 @action("claim", model=Membership)
@@ -189,6 +195,7 @@ def edit_membership(
     joined_on: date | None = None,
     is_migrant: bool = False,
     employer: Employer | None = None,
+    phone_number: Annotated[str, gettext_lazy("手机号码"), gettext_lazy("不改就空着。")] = "",
     change: ChangeType | None = None,
     change_reason: ChangeReason | None = None,
     changed_on: date | None = None,
@@ -202,7 +209,22 @@ def edit_membership(
         membership.work = work
     membership.joined_on = joined_on or membership.joined_on
     membership.is_migrant, membership.employer = is_migrant, employer
+    if phone_number.strip():
+        _reach_by(membership.person, phone_number)
     return membership
+
+
+def _reach_by(person: Person, phone_number: str) -> None:
+    edit_person(
+        person,
+        name=person.name,
+        sex=person.sex,
+        born_on=person.born_on,
+        ethnic=person.ethnic,
+        education=person.education,
+        aliases=person.aliases,
+        phone_number=phone_number,
+    )
 
 
 def be_member(membership: Membership, joined_on: date) -> None:

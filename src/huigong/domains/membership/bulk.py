@@ -17,7 +17,7 @@ from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.codes import ethnic_code
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.papers import PaperKind, is_citizen, normal_paper
-from huigong.kernel.people.twins import met_elsewhere
+from huigong.kernel.people.twins import met_elsewhere, refuse_other_name
 from huigong.kernel.people.writing import (
     blank_person,
     index_of,
@@ -45,6 +45,8 @@ class _Filed:
     unit: str
     is_in_sight: bool
     union: str
+    name: str = ""
+    aliases: str = ""
 
 
 def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
@@ -78,10 +80,24 @@ def living_by_paper(numbers: Sequence[str]) -> dict[str, Membership]:
         Person.objects.filter(paper_blind__any=list(typed)).values_list("pk", "paper_blind")
     )
     found: dict[str, list[Membership]] = {}
-    for row in Membership.objects.filter(person_id__any=list(people), state__in=LIVING):
+    rows = Membership.objects.filter(person_id__any=list(people), state__in=LIVING)
+    for row in rows.select_related("person"):
         found.setdefault(typed[bytes(people[row.person_id] or b"")], []).append(row)
     # A number that is one person's passport and another's permit names neither of them.
     return {number: rows[0] for number, rows in found.items() if len(rows) == 1}
+
+
+def differing(row: Membership, values: Mapping[str, Any]) -> list[str]:
+    """What a line says otherwise of the person than the file does. Raises ValidationError where it
+    means somebody else.
+    """
+    if name := values.get("name"):
+        refuse_other_name(row.person, name)
+    if not (phone := str(values.get("phone_number") or "").strip()):
+        return []
+    asked = blank_person(row.person_id)
+    put_phone(asked, phone)
+    return [] if asked.phone_blind == bytes(row.person.phone_blind or b"") else ["phone_number"]
 
 
 def _indexes(number: str) -> list[bytes]:
@@ -133,16 +149,30 @@ def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
         rows = Person.objects.filter(
             paper_blind__any=wanted, merged_into=None, checked_at__isnull=False
         )
-        found = list(rows.values_list("paper_blind", "pk", "unit__name"))
+        found = list(rows.values_list("paper_blind", "pk", "unit__name", "name", "aliases"))
         living = dict(
             Membership.objects.filter(
                 person_id__any=[row[1] for row in found], state__in=LIVING
             ).values_list("person_id", "unit__name")
         )
     return {
-        bytes(blind or b""): _Filed(pk, unit, pk in seen, living.get(pk, ""))
-        for blind, pk, unit in found
+        bytes(blind or b""): _Filed(pk, unit, pk in seen, living.get(pk, ""), name, aliases)
+        for blind, pk, unit, name, aliases in found
     }
+
+
+def _against(held: _Filed, file: Person) -> ValidationError | None:
+    """Why who is on file already is not taken in by a line."""
+    if not held.is_in_sight:
+        return met_elsewhere(held.person_id, held.union or held.unit)
+    if held.union:
+        said = _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": held.union}
+        return ValidationError({"paper_number": said})
+    try:
+        refuse_other_name(Person(name=held.name, aliases=held.aliases), file.name)
+    except ValidationError as wrong:
+        return wrong
+    return None
 
 
 _check = Checker(Membership, later=("number", "person", "unit"))
@@ -157,11 +187,8 @@ def _member(
     if isinstance(file, ValidationError):
         return file
     held = filed.get(bytes(file.paper_blind or b""))
-    if held and (held.union or not held.is_in_sight):
-        if held.is_in_sight:
-            said = _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": held.union}
-            return ValidationError({"paper_number": said})
-        return met_elsewhere(held.person_id, held.union or held.unit)
+    if held and (why := _against(held, file)):
+        return why
     try:
         entry = entering(*(draft.get(name) or None for name in _ENTRY))
     except ValidationError as wrong:

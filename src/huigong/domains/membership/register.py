@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.membership import actions, opening
-from huigong.domains.membership.bulk import living_by_paper, open_files, prepare_members
+from huigong.domains.membership.bulk import differing, living_by_paper, open_files, prepare_members
 from huigong.domains.membership.changes import actions as changing
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.page import address_of, changes_of, due_of, of_last
@@ -107,6 +107,7 @@ site.add(
             key="paper_number",
             fields=_SHEET,
             find=living_by_paper,
+            differing=differing,
             bulk=prepare_members,
             ahead=open_files,
         ),

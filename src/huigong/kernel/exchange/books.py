@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from huigong.kernel import params
+from huigong.kernel.exchange.cells import failed
 from huigong.kernel.exchange.packed import BadPackage, look_into
 
 COLUMNS = 200
@@ -30,6 +31,9 @@ _QUICK = 4_000_000
 #: No line of a table is longer; whoever sends one sends no table.
 _LINE = 1_000_000
 _CHUNK = 2**20
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: How a web page, a PDF and a text with a layout begin: many systems call a page .xls.
+_NO_TABLE = ("<", "%PDF", "{\\rtf")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UNPACK = Path(__file__).with_name("unpack.py")
 
@@ -57,6 +61,8 @@ class Leaf:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = field(default=frozenset())
     hidden_columns: frozenset[int] = field(default=frozenset())
+    #: (row, column) of formulas without a value
+    broken: frozenset[tuple[int, int]] = field(default=frozenset())
 
 
 def limit(name: str) -> int:
@@ -77,7 +83,7 @@ class Book:
         self.form = {_ZIP: "xlsx", _OLE: "xls"}.get(start, "csv")
         self._encoding, self._comma = "", ","
         if self.form == "csv":
-            self._encoding = _encoding(path)
+            self._encoding = "utf-16" if start[:2] in _UTF16 else _encoding(path)
             self._comma = _comma(path, self._encoding)
         self.leaves = tuple(
             {"xlsx": self._packed, "xls": self._old, "csv": self._only}[self.form]()
@@ -91,9 +97,9 @@ class Book:
         """The rows of a sheet with their numbers, empty ones too, values as the file has them."""
         if self.form == "csv":
             return self._csv_lines()
-        if self.form == "xlsx" and leaf.width * leaf.last_row > _QUICK:
-            return self._slow_lines(leaf)
-        return self._quick_lines(leaf)
+        is_large = self.form == "xlsx" and leaf.width * leaf.last_row > _QUICK
+        lines = self._slow_lines(leaf) if is_large else self._quick_lines(leaf)
+        return _with_failures(lines, leaf.broken) if leaf.broken else lines
 
     def _packed(self) -> Iterator[Leaf]:
         try:
@@ -111,6 +117,7 @@ class Book:
                 tuple(seen.merged),
                 frozenset(seen.hidden_rows),
                 frozenset(seen.hidden_columns),
+                frozenset(seen.broken),
             )
 
     def _old(self) -> Iterator[Leaf]:
@@ -132,7 +139,7 @@ class Book:
                     if len(row) > COLUMNS and any(row[COLUMNS:]):
                         raise BadSheet(_("列数超过 %(most)d，不能导入。") % {"most": COLUMNS})
                     yield reader.line_num, row[:COLUMNS]
-            except csv.Error as fault:
+            except (csv.Error, UnicodeError) as fault:
                 sentence = _("第 %(line)d 行不是有效的 CSV。") % {"line": reader.line_num}
                 raise BadSheet(sentence) from fault
 
@@ -151,6 +158,19 @@ class Book:
             sheet.reset_dimensions()
             for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
                 yield line, ["" if cell is None else cell for cell in row[: leaf.width]]
+
+
+def _with_failures(lines: Generator[Line], broken: frozenset[tuple[int, int]]) -> Generator[Line]:
+    """Readers give a failed formula as an empty cell; it is told apart from one."""
+    by_line: dict[int, list[int]] = {}
+    for line, place in broken:
+        by_line.setdefault(line, []).append(place - 1)
+    with closing(lines):
+        for line, row in lines:
+            for place in by_line.get(line, ()):
+                row.extend([""] * (place + 1 - len(row)))
+                row[place] = failed()
+            yield line, row
 
 
 def first_lines(book: Book, leaf: Leaf, count: int) -> list[Line]:
@@ -225,7 +245,17 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_last: bool 
 
 def _comma(path: Path, encoding: str) -> str:
     """What parts the cells: a comma, or the tab of a table that was copied out of a program."""
-    with open(path, encoding=encoding, newline="") as handle:
-        lines: Iterable[str] = (handle.readline(_LINE) for _turn in range(20))
-        head = "".join(lines)
-    return "\t" if head.count("\t") > head.count(",") else ","
+    try:
+        with open(path, encoding=encoding, newline="") as handle:
+            lines: Iterable[str] = (handle.readline(_LINE) for _turn in range(20))
+            head = "".join(lines)
+    except UnicodeError as fault:
+        raise BadSheet(_("文件不完整，请重新保存后再上传。")) from fault
+    if head.lstrip().startswith(_NO_TABLE):
+        raise BadSheet(
+            _(
+                "这个文件不是表格，只是后缀像（例如网页另存成的 .xls）。"
+                "请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。"
+            )
+        )
+    return max(",\t;", key=head.count)

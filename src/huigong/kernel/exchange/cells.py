@@ -38,6 +38,8 @@ _CLOCK = re.compile(r"[T\s]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?")
 _PLAIN_DAY = re.compile(r"[0-9]{8}")
 _SERIAL = re.compile(r"[0-9]{4,5}")
 _SERIAL_FROM = date(1899, 12, 30)
+#: What a spreadsheet shows where a formula failed.
+_FAILED = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#CALC!"))
 #: So many codes are told to whoever typed a wrong one.
 _TOLD = 12
 _YES = frozenset(("是", "有", "1", "true", "yes", "y", "√", "✓", "对"))
@@ -50,16 +52,24 @@ class BadCell:
 
     sentence: str
 
+    def __str__(self) -> str:
+        return ""
+
 
 Cell = str | BadCell
+
+
+def failed() -> BadCell:
+    """A formula that gave no value: an empty cell would say something else."""
+    return BadCell(_("公式出错或没有算出值（如 #N/A、#DIV/0!）。请改成文字或数字。"))
 
 
 def read_cell(value: Any) -> Cell:
     """A cell as the text that a person would have typed."""
     if isinstance(value, str):
         return _read_text(value)
-    if value is None:
-        return ""
+    if value is None or isinstance(value, BadCell):
+        return value or ""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, float | int):
@@ -80,6 +90,8 @@ def _read_text(value: str) -> Cell:
     text = _INVISIBLE.sub("", value).strip()
     if "\0" in text:
         return BadCell(_("含有不能保存的字符。"))
+    if text in _FAILED:
+        return failed()
     if found := _SCIENTIFIC.fullmatch(text):
         return _whole_number(found[1] + (found[2] or ""), int(found[3]) + 1)
     # Our own export marks what a spreadsheet could take for a formula; the mark is no content.
@@ -112,16 +124,22 @@ def read_day(text: str) -> str:
 class FieldReader:
     """One column: from the text of a cell to the value that an action takes.
 
-    `codes` are those of an official layout, code → our value. Raises ValidationError.
+    `codes` are those of an official layout, code → our value; `spoken` what counties write
+    instead of our words. Raises ValidationError.
     """
 
     def __init__(
-        self, register: Register, name: str, codes: Mapping[str, str] | None = None
+        self,
+        register: Register,
+        name: str,
+        codes: Mapping[str, str] | None = None,
+        spoken: Mapping[str, str] | None = None,
     ) -> None:
         run: Any = register.create
         self.field: forms.Field = argument_field(register.model, name, run, typed=True)
         self.label = str(self.field.label or name)
         self._codes = dict(codes or {})
+        self._spoken = {_same(word): value for word, value in (spoken or {}).items()}
         self._words = _words_of(self.field, with_values=not self._codes)
         self._is_prose = _is_prose(register.model, name)
         self._kept: dict[str, Any] | None = None
@@ -145,17 +163,29 @@ class FieldReader:
 
     def _clean(self, text: str) -> Any:
         field = self.field
+        if (value := self._spoken.get(_same(text))) is not None:
+            return field.clean(value)
         text = self._coded(text) if self._codes else text
         if isinstance(field, forms.BooleanField):
             return field.clean(_flag(text))
         if self._words:
-            return field.clean(self._words.get(_same(text), text))
+            return self._chosen(text)
         if isinstance(field, forms.DateField):
-            return field.clean(read_day(text))
+            return _day(field, text)
         if isinstance(field, forms.IntegerField | forms.DecimalField | MoneyField):
             plain = text.translate(_WIDE).replace(",", "")
             return field.clean(plain.partition(".")[0] if _WHOLE.fullmatch(plain) else plain)
         return field.clean(text if self._is_prose else text.translate(_WIDE_WORDS).strip())
+
+    def _chosen(self, text: str) -> Any:
+        value = self._words.get(_same(text), text)
+        offered = [(str(value), str(word)) for value, word in flat_choices(self._choices)]
+        if value and value not in dict(offered):
+            raise ValidationError(
+                _("“%(word)s”不在可选的里面。可以填：%(words)s。")
+                % {"word": text[:20], "words": _some([word for _value, word in offered])}
+            )
+        return self.field.clean(value)
 
     def _coded(self, text: str) -> str:
         """Our value of a code of the layout. The word of a choice will do as well; what is neither
@@ -171,15 +201,29 @@ class FieldReader:
             return text
         words = {str(value): str(word) for value, word in flat_choices(self._choices)}
         told = [f"{code}（{words.get(value, value)}）" for code, value in self._codes.items()]
-        said = "、".join(told[:_TOLD]) + ("…" if len(told) > _TOLD else "")
         raise ValidationError(
             _("“%(word)s”不是这份样式的代码。可以填：%(codes)s。")
-            % {"word": text[:20], "codes": said}
+            % {"word": text[:20], "codes": _some(told)}
         )
 
     @property
     def _choices(self) -> Any:
         return getattr(self.field, "choices", ())
+
+
+def _some(words: list[str]) -> str:
+    return "、".join(words[:_TOLD]) + ("…" if len(words) > _TOLD else "")
+
+
+def _day(field: forms.DateField, text: str) -> Any:
+    """A whole day, or how one is written: a month alone is not made into its first day."""
+    try:
+        return field.clean(read_day(text))
+    except ValidationError as fault:
+        if not text.strip():
+            raise
+        said = _("“%(word)s”不是完整的日期，要写到哪一天，例如 2020-03-01 或 2020年3月1日。")
+        raise ValidationError(said % {"word": text[:20]}) from fault
 
 
 def _same(word: str) -> str:

@@ -17,7 +17,7 @@ from huigong.kernel.access import require
 from huigong.kernel.exchange.books import BadSheet
 from huigong.kernel.exchange.cells import BadCell, FieldReader
 from huigong.kernel.exchange.headings import headings, import_fields
-from huigong.kernel.exchange.layouts import find_layout
+from huigong.kernel.exchange.layouts import find_layout, spoken_words
 from huigong.kernel.exchange.survey import Plan, Row, Rows
 from huigong.kernel.register.declare import Register, Run
 from huigong.kernel.register.forms import action_of, argument_names, arguments
@@ -158,7 +158,8 @@ class Lines:
             layout = find_layout(register, plan.layout)
             for name in self.names:
                 codes = layout.codes(name) if layout else None
-                self.readers[name] = FieldReader(register, name, codes)
+                spoken = spoken_words(register, name)
+                self.readers[name] = FieldReader(register, name, codes, spoken)
         self.keys = register.imports.keys if register.imports else ()
         # A column that the action can do without may be empty here and there; and of what is no
         # field of the row (a change of it) an empty cell says nothing.
@@ -276,6 +277,8 @@ class Writer:
 
     def _change(self, row: Row, found: models.Model, values: dict[str, Any]) -> None:
         differing = [name for name, value in values.items() if differs(found, name, value)]
+        if self.register.imports and self.register.imports.differing:
+            differing += self.register.imports.differing(found, values)
         if not differing:
             self.lines.outcome.unchanged += 1
             return
@@ -286,7 +289,8 @@ class Writer:
             if name not in editable:
                 self.lines.fault(row, name, _("这一列不能通过导入修改。"))
                 return
-        self.edit(found, **{name: values.get(name, getattr(found, name)) for name in editable})
+        held = {name: getattr(found, name) for name in editable if hasattr(found, name)}
+        self.edit(found, **{**held, **{n: values[n] for n in editable if n in values}})
         self.lines.outcome.changed += 1
 
 

@@ -36,7 +36,7 @@ from huigong.kernel.scoping.sighted import ScopedModel
 
 _KEYS = frozenset(("title", "register", "source", "confidence", "note", "export", "columns"))
 _COLUMN_KEYS = frozenset(
-    ("heading", "also", "field", "column", "codes", "dates", "confidence", "note")
+    ("heading", "also", "field", "column", "codes", "words", "dates", "confidence", "note")
 )
 _SURE = "CONFIRMED"
 #: How a layout writes a day → how Python does.
@@ -46,7 +46,7 @@ _DATES = {"": "%Y-%m-%d", "yyyyMMdd": "%Y%m%d", "yyyy-MM-dd": "%Y-%m-%d", "yyyy.
 @dataclass(frozen=True, slots=True)
 class Place:
     """One column of a layout: the field that it fills, and the column of ours that fills it. Its
-    `codes` are theirs → our value.
+    `codes` are theirs → our value; `words` what else people write in it → our value.
     """
 
     heading: str
@@ -57,6 +57,7 @@ class Place:
     column: str = ""
     confidence: str = ""
     note: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shows(self) -> str:
@@ -103,6 +104,12 @@ def layouts_of(register: Register) -> tuple[Layout, ...]:
 def export_layouts(register: Register) -> tuple[Layout, ...]:
     """Those that an export may take."""
     return tuple(found for found in layouts_of(register) if found.is_export)
+
+
+def spoken_words(register: Register, name: str) -> dict[str, str]:
+    """What counties write in a field instead of our words → our value; of all layouts."""
+    columns = [c for layout in layouts_of(register) for c in layout.columns if c.name == name]
+    return {word: value for column in columns for word, value in column.words.items()}
 
 
 def find_layout(register: Register, name: str) -> Layout | None:
@@ -152,6 +159,7 @@ def _made(path: Path) -> Layout:
             str(column.get("column", "")),
             str(column.get("confidence", "")),
             str(column.get("note", "")),
+            {str(word): str(value) for word, value in (column.get("words") or {}).items()},
         )
         for column in told["columns"]
     )
@@ -232,8 +240,10 @@ def _column_faults(register: Register, column: Any) -> Iterator[str]:
     if str(column.get("dates", "")) not in _DATES:
         yield f"{column['heading']}: dates is one of {', '.join(filter(None, _DATES))}"
     codes = column.get("codes") or {}
-    choices = {str(value) for value, _word in _choices_of(register, name)} if codes else set()
-    if choices and (unknown := {str(value) for value in codes.values()} - choices):
+    words = column.get("words") or {}
+    choices = {str(value) for value, _word in _choices_of(register, name)}
+    told_values = {str(value) for value in (*codes.values(), *words.values())}
+    if choices and (unknown := told_values - choices):
         yield f"{column['heading']}: {', '.join(sorted(unknown))} is no choice of {name}"
     if codes and len({str(value) for value in codes.values()}) < len(codes):
         # The first of them is written on export; say so by its place, not by chance.

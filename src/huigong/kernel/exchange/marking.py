@@ -7,6 +7,7 @@ workbook and a CSV are written anew, line by line, with the same headings and a 
 from __future__ import annotations
 
 import csv
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import groupby
@@ -25,8 +26,9 @@ from huigong.kernel.exchange.importing import Fault
 from huigong.kernel.exchange.survey import Plan, Survey
 from huigong.kernel.exchange.writers import harmless, write_cell
 
-#: openpyxl holds about fifty times a workbook's size; larger ones are written anew.
-_OWN = 2 * 2**20
+#: openpyxl holds about fifty times a workbook's size; larger ones are written anew. A small one may
+#: unpack to much: rows without end that are formatted and empty.
+_OWN, _OWN_UNPACKED = 2 * 2**20, 24 * 2**20
 _RED = "FFC7CE"
 
 Line = tuple[int, list[Any], list[Fault]]
@@ -41,11 +43,19 @@ def mark_sheet(
     if book.form == "csv":
         _mark_csv(book, found, plan, faults, result, only_bad=only_bad)
         return "csv"
-    if book.form == "xlsx" and not only_bad and book.path.stat().st_size <= _OWN:
+    if not only_bad and _is_ordinary(book):
         _mark_own(book, plan, faults, result)
     else:
         _write_anew(book, found, plan, faults, result, only_bad=only_bad)
     return "xlsx"
+
+
+def _is_ordinary(book: Book) -> bool:
+    """Whether a workbook may be held whole, to come back as it was."""
+    if book.form != "xlsx" or book.path.stat().st_size > _OWN:
+        return False
+    with zipfile.ZipFile(book.path) as packed:
+        return sum(item.file_size for item in packed.infolist()) <= _OWN_UNPACKED
 
 
 def _place(plan: Plan, fault: Fault) -> int:

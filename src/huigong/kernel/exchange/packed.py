@@ -20,6 +20,8 @@ _UNPACKED = 2 * 2**30
 _RATIO = 200
 _SLACK = 2**20
 _CHUNK = 2**18
+#: More formulas without a value than anybody would look through one by one.
+_BROKEN = 200_000
 #: More merged areas than a person would ever make; each is kept in memory.
 _MERGED = 100_000
 _BOOK = "xl/workbook.xml"
@@ -42,6 +44,8 @@ class Seen:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    #: Cells whose formula failed or was never reckoned: readers give them as empty.
+    broken: set[tuple[int, int]] = field(default_factory=set)
 
 
 def look_into(path: Path) -> list[Seen]:
@@ -90,14 +94,45 @@ class _Look:
     def __init__(self, seen: Seen) -> None:
         self.seen, self.row, self.place, self.is_filled = seen, 0, 0, False
         self._letters: dict[str, int] = {}
+        self.parser: expat.XMLParserType | None = None
+        self._fails = self._lacks = self._is_text = False
 
     def start_row(self, told: Attributes) -> None:
+        self.end_cell()
         self.row = int(told["r"]) if "r" in told else self.row + 1
         self.place, self.is_filled = 0, False
         if told.get("hidden") in ("1", "true"):
             self.seen.hidden_rows.add(self.row)
 
     def start_cell(self, told: Attributes) -> None:
+        if self._lacks:
+            self.end_cell()
+        self._find(told)
+        kind = told.get("t")
+        self._fails = self._lacks = kind == "e"
+        self._is_text = kind == "str"
+
+    def formula(self, _told: Attributes) -> None:
+        self._lacks = True
+
+    def _reckoned(self, _text: str) -> None:
+        self._lacks = self._fails
+        if self.parser:
+            self.parser.CharacterDataHandler = None
+
+    def end_cell(self) -> None:
+        if self.parser:
+            self.parser.CharacterDataHandler = None
+        if self._lacks:
+            self._lacks = False
+            self.seen.broken.add((self.row, self.place))
+            self.seen.width = max(self.seen.width, self.place)
+            if len(self.seen.broken) > _BROKEN:
+                raise BadPackage(
+                    _("表里有许多公式没有算出的值。请用 Excel 或 WPS 打开、保存一次，再上传。")
+                )
+
+    def _find(self, told: Attributes) -> None:
         name = told.get("r", "").rstrip("0123456789")
         if not name:
             self.place += 1
@@ -108,6 +143,11 @@ class _Look:
 
     def value(self, _told: Attributes) -> None:
         seen = self.seen
+        if self._is_text:
+            self._lacks = False
+        elif self._lacks and self.parser:
+            # A number that was never reckoned is there, and empty. Only such cells are listened to.
+            self.parser.CharacterDataHandler = self._reckoned
         if not self.is_filled:
             self.is_filled, seen.filled, seen.last_row = True, seen.filled + 1, self.row
         seen.width = max(seen.width, self.place)
@@ -127,7 +167,9 @@ class _Look:
 def _look(packed: zipfile.ZipFile, part: str, seen: Seen) -> Seen:
     look = _Look(seen)
     steps = {"row": look.start_row, "c": look.start_cell, "v": look.value, "is": look.value}
-    _parse(packed, part, {**steps, "col": look.columns, "mergeCell": look.merge})
+    steps |= {"f": look.formula, "col": look.columns, "mergeCell": look.merge}
+    _parse(packed, part, steps, look)
+    look.end_cell()
     return seen
 
 
@@ -148,7 +190,10 @@ def cell_of(name: str) -> tuple[int, int]:
 
 
 def _parse(
-    packed: zipfile.ZipFile, part: str, steps: Mapping[str, Callable[[Attributes], None]]
+    packed: zipfile.ZipFile,
+    part: str,
+    steps: Mapping[str, Callable[[Attributes], None]],
+    look: _Look | None = None,
 ) -> None:
     """Call a step for each element of its name, whatever prefix the producer gave it."""
 
@@ -164,6 +209,8 @@ def _parse(
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse
+    if look is not None:
+        look.parser = parser
     with packed.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk, False)

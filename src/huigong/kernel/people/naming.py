@@ -50,7 +50,8 @@ _SURNAMES = {
     "黑": ("hei",),
 }
 _LONGEST, _SOUND, _INITIALS = 100, 150, 40
-_DOTS = "•‧・･∙⋅．."
+_DOTS = "•‧・･∙⋅．.●⚫▪◦᛫ꞏ⸱"
+_NO_NAME = frozenset('<>{}[]=;\\/@#$%^*_|"?!')
 _LATIN_SPACES = re.compile(r"(?<![A-Za-z]) +| +(?![A-Za-z])")
 
 
@@ -60,18 +61,26 @@ def clean_name(text: str) -> str:
     One character is a name, and so is one without a surname; a dot between the parts of a Tibetan
     or Mongolian name is kept as "·", whatever dot was typed.
     """
-    name = unicodedata.normalize("NFKC", text).strip()
+    name = unicodedata.normalize("NFKC", text)
+    if not name.isprintable():
+        # What nobody sees (of no width, right to left) is no part of a name.
+        name = "".join(mark for mark in name if unicodedata.category(mark) != "Cf")
     for dot in _DOTS:
         name = name.replace(dot, "·")
     # A blank between Chinese characters came from an old form's layout, not from the person.
     name = _LATIN_SPACES.sub("", " ".join(name.split()))
     if not name or not any(mark.isalpha() for mark in name):
         raise ValidationError(_("请填姓名。"))
-    if any(mark.isdigit() or mark in '<>{}[]=;\\/@#$%^*_|"' for mark in name):
+    if not name.isalpha() and any(_is_sign(mark) for mark in name):
         raise ValidationError(_("姓名里不会有数字和符号，请再看一遍。"))
     if len(name) > _LONGEST:
         raise ValidationError(_("姓名最多 %d 个字。") % _LONGEST)
     return name
+
+
+def _is_sign(mark: str) -> bool:
+    category = unicodedata.category(mark)
+    return mark.isdigit() or mark in _NO_NAME or category[0] == "S" or category in ("Cc", "Cs")
 
 
 def syllables(name: str) -> list[str]:

@@ -12,6 +12,7 @@ from huigong.kernel import params
 from huigong.kernel.audit.models import Denial
 from huigong.kernel.calendar.present import today
 from huigong.kernel.people.models import Person
+from huigong.kernel.people.naming import clean_name
 from huigong.kernel.scoping.scope import SYSTEM, Refusal, current, scope
 
 VERB = "people.twin"
@@ -61,6 +62,16 @@ def met_elsewhere(person_id: int, unit: str) -> ValidationError:
     current().refusals.append(Refusal(VERB, Person._meta.label_lower, person_id))
     said = _("这位职工在%(unit)s已有档案，没有重复登记。请与该单位联系，由其转出会籍。")
     return ValidationError({"paper_number": said % {"unit": unit}})
+
+
+def refuse_other_name(person: Person, name: str) -> None:
+    """Pass when a name is that of the file whose document was given; else nobody is taken for
+    somebody else by one wrong digit. The file is in the seat's sight. Raises ValidationError.
+    """
+    typed = clean_name(name)
+    if typed != person.name and typed not in person.aliases.replace("，", "、").split("、"):
+        said = _("这个证件号码在档案里是另一个名字，请核对。")
+        raise ValidationError({"name": said})
 
 
 def _spend_hit() -> None:

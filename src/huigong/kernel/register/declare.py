@@ -52,8 +52,10 @@ class Import:
     `fields` are the columns of the sheet (arguments of `create`); none means the fields of the
     form. `bulk` makes rows of drafts (`actions.bulk.Prepare`): a large sheet is then written in
     batches, and a bad line keeps only itself out. `ahead` adds to drafts what can be worked out
-    before their turn (sealing, how a name sounds), while the batch before them is written. What
-    else its columns are called is data (`exchange.layouts`).
+    before their turn (sealing, how a name sounds), while the batch before them is written.
+    `differing` names the values of a line that are otherwise in what hangs on the row, or raises
+    ValidationError where the line means another. What else its columns are called is data
+    (`exchange.layouts`).
     """
 
     key: str | tuple[str, ...]
@@ -61,6 +63,7 @@ class Import:
     find: Callable[[Sequence[Any]], Mapping[Any, Any]] | None = None
     bulk: Callable[[Sequence[Mapping[str, Any]]], Sequence[Any]] | None = None
     ahead: Callable[[Sequence[dict[str, Any]]], None] | None = None
+    differing: Callable[[Any, Mapping[str, Any]], Sequence[str]] | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -73,9 +73,7 @@ def _file_of(worker: Worker) -> Person | None:
     put_name(asked, worker.name)
     put_paper(asked, worker.paper_kind, worker.paper_number)
     put_phone(asked, worker.phone_number)
-    found = known_person(worker.paper_kind, worker.paper_number)
-    if found is not None and found.name != asked.name:
-        raise ValidationError({"name": _("这个证件号码在档案里是另一个名字，请核对。")})
+    found = known_person(worker.paper_kind, worker.paper_number, worker.name)
     if found is not None:
         return found
     rows = find_people(worker.paper_number or worker.phone_number, at_most=5)

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from huigong.domains.membership.changes.actions import leave_membership
 from huigong.domains.membership.choices import State, Way
 from huigong.domains.membership.models import Membership, MembershipChange
 from huigong.domains.membership.tally.actions import count_members
@@ -158,3 +159,56 @@ def test_the_numbers_are_kept_and_say_how_old_they_are(world, client_for, size):
     assert lines["QH-6302"] == lines["QH-630223"] == 20
     assert "前），每小时数一次" in page.content.decode()
     assert not client_for("xi").get("/desk/membership/tally/").context["lines"]
+
+
+def county_list(*lines: list) -> SimpleUploadedFile:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    for row in ([*HEAD[1:], "文化程度"], *lines):
+        book.active.append(row)
+    book.save(data)
+    return SimpleUploadedFile("名册.xlsx", data.getvalue())
+
+
+def test_the_words_and_the_mistakes_of_a_county(world, client_for):
+    client, unit = client_for("ming"), world.ming.unit.code
+
+    def line(n, name, *, phone="", on="2020-03-01", schooling="大专", number=""):
+        return [unit, name, number or citizen(900 + n), f"C-{n}", phone, "外卖骑手", on, schooling]
+
+    first = line(0, "马甲", phone="13909710900"), line(1, "马乙", schooling="本科")
+    assert brought_in(client, county_list(*first))["new"] == 2
+    with scope(SYSTEM, reason="test"):
+        kept = {m.person.name: (m.person.education, m.group) for m in Membership.objects.all()}
+    assert (kept["马甲"], kept["马乙"]) == (("30", "rider"), ("20", "rider"))
+    # The next list: somebody has a new phone.
+    receipt = brought_in(client, county_list(line(0, "马甲", phone="139 0971 9999")))
+    assert receipt["changed"] == 1
+    with scope(SYSTEM, reason="test"):
+        assert Person.objects.get(name="马甲").phone.open() == "13909719999"
+    # The number of somebody else, a month for a day, a word that is none: each is told.
+    wrong = (
+        line(1, "马甲"),
+        line(2, "马丙", on="2020.3"),
+        line(3, "马丁", schooling="上过学"),
+    )
+    page = client.get(client.post(URL, {"sheet": county_list(*wrong)})["Location"])
+    told = {(f["line"], f["column"]): f["sentence"] for f in page.context["faults"]}
+    assert set(told) == {(2, "姓名"), (3, "入会日期"), (4, "学历")}
+    assert "另一个名字" in told[2, "姓名"] and "写到哪一天" in told[3, "入会日期"]
+    assert "大学专科" in told[4, "学历"]
+
+
+def test_who_left_comes_back_under_their_own_name_alone(size, world, client_for):
+    client, unit = client_for("ming"), world.ming.unit.code
+    number = citizen(950)
+    assert brought_in(client, county_list([unit, "马甲", number, "C"]))["new"] == 1
+    with scope(SYSTEM, reason="test"):
+        leave_membership(Membership.objects.get(person__name="马甲"))
+    wrong = [[unit, f"祁{mark}", citizen(951 + n), "C"] for n, mark in enumerate("甲乙丙丁戊己")]
+    wrong[3][2] = number
+    page = client.get(client.post(URL, {"sheet": county_list(*wrong)})["Location"])
+    if page.context["job"].state == "waiting":
+        jobs.run(page.context["job"].pk)
+        page = client.get(f"/desk/jobs/{page.context['job'].pk}/")
+    (fault,) = page.context["faults"]
+    assert (fault["line"], fault["column"]) == (5, "姓名") and "另一个名字" in fault["sentence"]

@@ -97,6 +97,8 @@ def test_foreigners_papers_pass_in_their_own_form(kind, text):
         ("才让 • 卓玛", "才让·卓玛", "cairangzhuoma", "crzm"),
         ("马　小 龙", "马小龙", "maxiaolong", "mxl"),
         ("吕绿", "吕绿", "lvlv", "ll"),
+        ("才让●卓玛", "才让·卓玛", "cairangzhuoma", "crzm"),
+        ("\u202e李\u200b四\ufeff", "李四", "lisi", "ls"),
         ("John  Smith", "John Smith", "johnsmith", "js"),
         ("阿卜杜热合曼·麦麦提依明江", "阿卜杜热合曼·麦麦提依明江", None, None),
     ],
@@ -107,7 +109,23 @@ def test_names_of_every_kind(typed, kept, sound, initials):
         assert heard(kept) == (sound, initials)
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "·", "123", "张3", "<b>张</b>", "=1+1", "马" * 101])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "  ",
+        "·",
+        "123",
+        "张3",
+        "<b>张</b>",
+        "=1+1",
+        "+张三",
+        "张😀",
+        "阿\x7f",
+        "\u200b",
+        "马" * 101,
+    ],
+)
 def test_what_is_no_name(typed):
     with pytest.raises(ValidationError):
         clean_name(typed)
