@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huigong.domains.membership import public as membership
+from huigong.kernel.accounts.pace import is_too_fast
 from huigong.kernel.org.models import Unit
 from huigong.kernel.org.places import place_choices
 from huigong.kernel.people.papers import PaperKind
@@ -107,7 +108,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 def join_union(request: HttpRequest, number: int) -> HttpResponse:
     """The form of a union that was found by its name."""
     unit = Unit.objects.filter(pk=number, closed_on=None).first()
-    if unit is None or unit.type not in ("base", "joint", "trade"):
+    if unit is None or unit.type not in membership.JOINABLE:
         raise Http404
     return _join(request, unit, None)
 
@@ -184,6 +185,8 @@ def my_card(request: HttpRequest) -> HttpResponse:
 @require_safe
 def valid(request: HttpRequest, token: str) -> HttpResponse:
     """What whoever checks a card reads: valid or not, and when; for everybody."""
+    if is_too_fast(request, "cards", membership.card.checks_per_minute()):
+        return render(request, "portal/card_too_fast.html", status=429)
     return render(request, "portal/valid.html", {"shown": membership.card.check(token)})
 
 

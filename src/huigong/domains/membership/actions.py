@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huigong.domains.membership.changes.actions import follow_change, note_change
-from huigong.domains.membership.changes.entering import Entry, entering
+from huigong.domains.membership.changes.entering import Entry, entering, refuse_child
 from huigong.domains.membership.choices import LIVING, ChangeReason, ChangeType, State, Way
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.workflow import membership_flow
@@ -46,6 +46,7 @@ def apply_membership(
     client_id: UUID | None = None,
 ) -> Membership:
     """职工申请入会"""
+    refuse_child(person)
     return Membership(
         unit=unit,
         person=person,
@@ -65,6 +66,7 @@ def admit_membership(membership: Membership, *, joined_on: date | None = None) -
     """批准入会，核对了证件"""
     membership_flow.move(membership, "admit")
     person = membership.person
+    refuse_child(person)
     if person.checked_at is None:
         check_person(person)
     be_member(membership, joined_on or today())
@@ -145,6 +147,7 @@ def record_member(
 def _entered(unit: Unit, person: Person, entry: Entry) -> Membership:
     """A membership that begins as a paper tells. Raises ValidationError for who is a member."""
     _refuse_member(person)
+    refuse_child(person)
     membership = Membership(
         unit=unit,
         person=person,

@@ -44,6 +44,11 @@ def minutes() -> int:
     return int(params.at(today()).get("membership.card_minutes").value)
 
 
+def checks_per_minute() -> int:
+    """How often one address may check cards."""
+    return int(params.at(today()).get("membership.card_checks_per_minute").value)
+
+
 def check(token: str) -> Shown:
     """Whether a code is one of a member of today. Every wrong one is simply not valid."""
     moment = now()

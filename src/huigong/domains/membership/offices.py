@@ -11,6 +11,8 @@ from huigong.kernel.org.models import Post, Unit
 from huigong.kernel.org.tree import ancestors
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
+#: The unions that one joins: at a workplace, or for several.
+JOINABLE = ("base", "joint", "trade")
 _REVIEWERS = (Role.OFFICER, Role.CHAIR)
 
 
@@ -61,8 +63,7 @@ def unions_named(words: str, *, at_most: int = 8) -> list[Unit]:
     words = " ".join(words[:40].split())
     if len(words) < 2:
         return []
-    kinds = ("base", "joint", "trade")
     found = Unit.objects.filter(
-        Q(name__icontains=words) | Q(short__icontains=words), type__in=kinds, closed_on=None
+        Q(name__icontains=words) | Q(short__icontains=words), type__in=JOINABLE, closed_on=None
     )
     return list(found.order_by("name")[:at_most])

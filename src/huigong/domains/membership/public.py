@@ -14,7 +14,7 @@ from huigong.domains.membership.entrusted import founders
 from huigong.domains.membership.entrusted.proxy import object_to, proposals
 from huigong.domains.membership.joining import Joined, TooMany, join_once, open_membership
 from huigong.domains.membership.models import JoinPoint, Membership
-from huigong.domains.membership.offices import point_of, points_for, unions_named
+from huigong.domains.membership.offices import JOINABLE, point_of, points_for, unions_named
 from huigong.domains.membership.transfers.actions import ask_transfer
 from huigong.domains.membership.transfers.models import Transfer, TransferState
 from huigong.kernel.org.models import Unit
@@ -22,6 +22,7 @@ from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Clock
 
 __all__ = [
+    "JOINABLE",
     "Group",
     "Joined",
     "Mine",

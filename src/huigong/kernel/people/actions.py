@@ -86,6 +86,15 @@ def _check_by_office(person: Person) -> None:
     person.checked_at = now()
 
 
+def _refuse_unagreed_child(person: Person) -> None:
+    """A correction makes a child of nobody whose guardian has not agreed."""
+    if not is_child(person.born_on):
+        return
+    child = PersonalConsent.Purpose.CHILD
+    if not person.consents.filter(purpose=child, is_guardian=True, withdrawn_on=None).exists():
+        raise ValidationError(_("不满十四周岁，须先在工会窗口登记监护人的书面同意。"))
+
+
 def _agree_for_child(person: Person, guardian: str) -> None:
     """The guardian's consent on the new file, which is there before the consent hangs on it."""
     if not guardian.strip():
@@ -122,6 +131,7 @@ def edit_person(
     put_bank(person, bank_number)
     if home_address.strip():
         person.address = home_address.strip()[:200]
+    _refuse_unagreed_child(person)
     return person
 
 
@@ -140,6 +150,7 @@ def identify_person(
     put_paper(person, paper_kind, paper_number)
     if WORKER not in current().roles:
         _check_by_office(person)
+    _refuse_unagreed_child(person)
     return person
 
 

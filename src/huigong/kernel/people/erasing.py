@@ -58,8 +58,13 @@ def what_stays() -> list[str]:
 @action("erase", model=Person, records=("basis",))
 def erase_person(person: Person, *, basis: Annotated[str, gettext_lazy("依据")]) -> Person:
     """删除了个人信息，销毁了密钥"""
+    # A merge or an edit that runs at the same moment must not bring back what goes.
+    with scope(SYSTEM, reason="people: what is erased stands still"):
+        person, *parts = _whole(person)
     if person.erased_at is not None:
         raise ValidationError(_("这份档案的个人信息已经删除。"))
+    if person.merged_into_id is not None:
+        raise ValidationError(_("这份档案已经并入另一份，请打开那一份办理；并错了可以撤销合并。"))
     if why := needs_of(person):
         raise ValidationError(_("现在还不能删除：%s") % "；".join(why))
     if basis not in BASES:
@@ -67,11 +72,22 @@ def erase_person(person: Person, *, basis: Annotated[str, gettext_lazy("依据")
     # What other offices keep, and files that became part of this one, go too: none of it is in the
     # sight of the office that erases.
     with scope(SYSTEM, reason="people: what is erased is erased everywhere"):
-        for merged in Person.objects.filter(merged_into=person, erased_at=None):
-            _wipe(merged)
-            merged.save()
+        for part in parts:
+            _wipe(part)
+            part.save()
         _wipe(person)
     return person
+
+
+def _whole(person: Person) -> list[Person]:
+    """The file, and whatever became part of it, also by way of others; locked."""
+    rows = Person.objects.select_for_update(of=("self",))
+    found = fresh = [rows.get(pk=person.pk)]
+    while fresh:
+        numbers = [one.pk for one in fresh]
+        fresh = list(rows.filter(merged_into__in=numbers, erased_at=None))
+        found = found + fresh
+    return found
 
 
 def _wipe(person: Person) -> None:

@@ -229,7 +229,11 @@ def _strictest(winner: Person) -> list[int]:
 @action("unmerge", model=Merge)
 def unmerge_people(row: Merge) -> Merge:
     """合并撤销了，两份档案恢复原样"""
-    for person in Person.objects.filter(pk__in=(row.winner_id, row.loser_id)):
+    seen = list(Person.objects.filter(pk__in=(row.winner_id, row.loser_id)))
+    if len(seen) < 2:
+        # The file that stayed has gone to another union since: it is theirs to change.
+        raise ValidationError(_("有一份档案已经转到别的单位，请由两家共同的上级撤销。"))
+    for person in seen:
         require("edit", person)
     with scope(SYSTEM, reason=_REASON):
         kept = {
@@ -249,12 +253,14 @@ def _put_back(row: Merge, winner: Person, loser: Person) -> None:
     told = json.loads(row.before.open())
     account = winner.account_id
     columns = {field.name for field in Person._meta.concrete_fields}
-    for name, was in told["before"].items():
-        if name not in columns:
-            continue  # a merge of an older version may have taken over what is no column any more
-        # What was changed since is somebody's later word, and stays.
-        if _kept(winner, name) == told["after"][name]:
-            _restore(winner, name, was)
+    for group in (*_PLAIN, *_NUMBERS, ("account",)):
+        # A merge of an older version may have taken over what is no column any more.
+        names = [name for name in group if name in told["before"] and name in columns]
+        # What was changed since is somebody's later word, and stays; and what goes together stays
+        # together, as a number that an office has checked since.
+        if all(_kept(winner, name) == told["after"][name] for name in names):
+            for name in names:
+                _restore(winner, name, told["before"][name])
     winner.save()
     if "account" in told["before"] and winner.account_id is None:
         loser.account_id = account

@@ -92,7 +92,8 @@ def whole_file(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 def whole_file_json(request: HttpRequest, person_id: int) -> HttpResponse:
     """The whole file for a machine."""
-    return json_answer(_taken(request, person_id))
+    person = _taken(request, person_id)
+    return json_answer(person) if person else redirect("people-file", person_id)
 
 
 @desk
@@ -100,12 +101,18 @@ def whole_file_json(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 def whole_file_pdf(request: HttpRequest, person_id: int) -> HttpResponse:
     """The whole file on paper."""
-    return pdf_answer(_taken(request, person_id), asked_by=str(request.user))
+    person = _taken(request, person_id)
+    if person is None:
+        return redirect("people-file", person_id)
+    return pdf_answer(person, asked_by=str(request.user))
 
 
-def _taken(request: HttpRequest, person_id: int) -> Person:
+def _taken(request: HttpRequest, person_id: int) -> Person | None:
+    """The person, once the reason that they will read is on record; None without one."""
     person = _person(person_id, "view:id")
-    reason = request.POST.get("reason", "").strip()[:100] or str(_("下载"))
+    reason = request.POST.get("reason", "").strip()[:100]
+    if not reason:
+        return None
     record_look(person, what="whole", reason=reason)
     return person
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from huigong.domains.membership.choices import ChangeReason, ChangeType, State, Work
 from huigong.kernel.calendar.present import today
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.writing import is_child
 
 
 class KeepReason(models.TextChoices):
@@ -42,6 +44,12 @@ class Entry:
     reason: str
     on: date
     joined_on: date
+
+
+def refuse_child(person: Person) -> None:
+    """Raises ValidationError for who cannot join because of their age."""
+    if is_child(person.born_on):
+        raise ValidationError(_("档案里的出生日期不满十四周岁，不能入会，请核对。"))
 
 
 def entering(

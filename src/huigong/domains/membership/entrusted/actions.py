@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from huigong.domains.membership.actions import be_member, stop_review
+from huigong.domains.membership.changes.entering import refuse_child
 from huigong.domains.membership.choices import LIVING, OPEN, Proof, State, Way
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.workflow import membership_flow
@@ -13,7 +14,6 @@ from huigong.kernel.actions import action
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.org.models import Unit
 from huigong.kernel.people.models import Person
-from huigong.kernel.people.writing import is_child
 from huigong.kernel.workflow.models import LegState
 
 
@@ -74,9 +74,3 @@ def withdraw_proposal(membership: Membership) -> Membership:
     membership.refusal, membership.ended_on = str(_("本人说没有提出过这份申请。")), today()
     stop_review(membership, LegState.WITHDRAWN)
     return membership
-
-
-def refuse_child(person: Person) -> None:
-    """Raises ValidationError for who cannot join because of their age."""
-    if is_child(person.born_on):
-        raise ValidationError(_("档案里的出生日期不满十四周岁，不能入会，请核对。"))

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huigong.domains.membership.changes.entering import refuse_child
 from huigong.domains.membership.choices import LIVING, OPEN, State, Way
 from huigong.domains.membership.entrusted.actions import (
     propose_membership,
     record_founder,
-    refuse_child,
 )
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.transfers.actions import ask_transfer

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.files.samples import photo
 
+from huigong.domains.membership import card
 from huigong.domains.membership.models import Membership
+from huigong.domains.membership.opening import open_point
+from huigong.kernel.calendar.present import today
 from huigong.kernel.files.models import Attachment
 from huigong.kernel.notices.models import Message
 from huigong.kernel.org.models import Unit
@@ -157,3 +162,26 @@ def test_a_team_on_one_paper_is_answered_line_by_line(world, client_for) -> None
     assert 'value="阿"' not in page
     assert ming.post(TEAM, team(world, [("单雪梅", citizen(33), "")])).status_code == 302
     assert "至少填一个人" in ming.post(TEAM, team(world, [])).content.decode()
+
+
+def test_a_number_put_right_makes_nobody_a_member_under_age(world, client_for):
+    with world.seat("ming"):
+        point = open_point(unit=world.ming.unit, name="驿站")
+    client, url = client_for("lao"), f"/my/join/{point.code}/"
+
+    def form(number: str) -> dict[str, str]:
+        told = {"name": "劳成贵", "paper_kind": "1", "paper_number": number, "agrees": "on"}
+        return {**told, "client_id": str(uuid4())}
+
+    assert client.post(url, form(citizen(24))).status_code == 302
+    client.post("/my/membership/withdraw/")
+    page = client.post(url, form(citizen(24, born=f"{today().year - 9}0601")))
+    assert page.status_code == 200 and "不满十四周岁" in page.content.decode()
+    with scope(SYSTEM, reason="test"):
+        membership = Membership.objects.get()
+        assert membership.state == "withdrawn" and membership.person.born_on.year == 1990
+
+
+def test_whoever_tries_many_cards_is_told_to_wait(db, client, monkeypatch):
+    monkeypatch.setattr(card, "checks_per_minute", lambda: 2)
+    assert [client.get("/my/valid/x/").status_code for _turn in range(3)] == [200, 200, 429]

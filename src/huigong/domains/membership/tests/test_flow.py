@@ -253,10 +253,11 @@ def test_a_member_asks_to_be_moved_and_both_unions_agree(world, client_for, poin
     membership = applied(client_for, point)
     with world.seat("ming"):
         admit_membership(Membership.objects.get(pk=membership.pk))
-        retain = Membership.objects.get(pk=membership.pk)
-        retain_membership(retain, why="3")
+        retain_membership(Membership.objects.get(pk=membership.pk), why="3")
     other = Unit.objects.get(code="QH-630222")
-    client = client_for("lao")
+    client, office = client_for("lao"), Unit.objects.filter(type="office").first()
+    client.post(f"/my/membership/move/{office.pk}/")
+    assert "不是工会" in client.get("/my/membership/").content.decode()
     assert client.post(f"/my/membership/move/{other.pk}/").status_code == 302
     page = client.get("/my/membership/").content.decode()
     assert other.name in page

@@ -24,7 +24,7 @@ from huigong.kernel.actions.shut import shut
 from huigong.kernel.audit.trail import record
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.notices.sending import send_sms
-from huigong.kernel.org.models import Unit
+from huigong.kernel.org.models import Unit, UnitType
 from huigong.kernel.org.tree import is_at_or_below
 from huigong.kernel.people.actions import house_person
 from huigong.kernel.people.erasing import ERASED
@@ -59,6 +59,8 @@ def _new(membership: Membership, to_unit: Unit, state: str) -> Transfer:
         raise ValidationError(_("只有在籍或保留会籍的会员才能接转。"))
     if to_unit.pk == membership.unit_id:
         raise ValidationError({"to_unit": _("已经在这个工会，不用转。")})
+    if to_unit.type in (UnitType.DIRECT, UnitType.OFFICE):
+        raise ValidationError({"to_unit": _("%s 不是工会，会籍转不过去。") % to_unit.name})
     if to_unit.closed_on is not None:
         raise ValidationError({"to_unit": _("%s 已撤销，请选承接的工会。") % to_unit.name})
     if Transfer.objects.filter(membership=membership, ended_at=None).exists():

@@ -15,14 +15,23 @@ from tests.world import machine
 from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.calendar.present import now, present, today
-from huigong.kernel.people.actions import consent_person, edit_person, link_person, register_person
+from huigong.kernel.people.actions import (
+    check_person,
+    consent_person,
+    edit_person,
+    house_person,
+    link_person,
+    register_person,
+)
 from huigong.kernel.people.asked import FileRequest
 from huigong.kernel.people.asking import ask_file_request
+from huigong.kernel.people.erasing import ERASED, erase_person
 from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.merging import choose_winner, merge_people, plan_merge, unmerge_people
 from huigong.kernel.people.models import Person, PersonalConsent
 from huigong.kernel.people.tests.samples import citizen
 from huigong.kernel.people.whole import whole_of
+from huigong.kernel.people.writing import put_paper
 from huigong.kernel.scoping.scope import scope
 from huigong.kernel.sealing.fields import Sealed
 
@@ -199,6 +208,41 @@ def test_a_later_word_stays_and_the_time_to_undo_ends(world):
         kept = Person.objects.get(pk=kept.pk)
         assert kept.aliases == "后来写的" and kept.ethnic == ""
         assert Merge.objects.get(pk=row.pk).before is None
+
+
+def test_a_number_checked_since_stays_with_what_was_said_of_it(world):
+    kept, other = person(world), person(world)
+    with world.seat("ming"):
+        asked = Person.objects.get(pk=other.pk)
+        put_paper(asked, "1", citizen(7))
+        asked.save()
+        row = merge_people(winner=kept, loser=other)
+        check_person(Person.objects.get(pk=kept.pk))
+        unmerge_people(Merge.objects.get(pk=row.pk))
+        kept, other = (Person.objects.get(pk=one.pk) for one in (kept, other))
+        assert kept.checked_at and kept.paper.open() == other.paper.open() == citizen(7)
+        assert other.checked_at is None and other.merged_into is None
+
+
+def test_what_has_gone_to_another_union_is_not_taken_apart_behind_its_back(world):
+    kept, other = person(world), person(world)
+    with world.seat("ming"):
+        row = merge_people(winner=kept, loser=other)
+    with machine():
+        house_person(Person.objects.get(pk=kept.pk), unit=world.hua.unit)
+    with world.seat("ming"), pytest.raises(ValidationError, match="上级"):
+        unmerge_people(Merge.objects.get(pk=row.pk))
+
+
+def test_erasing_takes_every_file_that_became_part_of_it(world):
+    first, second, last = (person(world, aliases=f"某{n}") for n in "甲乙丙")
+    with world.seat("ming"):
+        merge_people(winner=Person.objects.get(pk=second.pk), loser=first)
+        merge_people(winner=last, loser=Person.objects.get(pk=second.pk))
+        erase_person(Person.objects.get(pk=last.pk), basis="withdrawn")
+    with machine():
+        left = Person.objects.filter(pk__in=(first.pk, second.pk, last.pk))
+        assert {(one.name, one.aliases, one.key_wrapped) for one in left} == {(ERASED, "", None)}
 
 
 def test_the_whole_file_tells_also_of_what_was_merged_into_it(world, client_for):

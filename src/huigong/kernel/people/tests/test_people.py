@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -176,6 +177,10 @@ def test_a_child_needs_a_guardian(world):
         agreed = person.consents.get()
         assert (agreed.purpose, agreed.is_guardian) == ("child", True)
         assert (agreed.given_on, agreed.evidence) == (today(), "JHR-2026-1")
+        # Nor does a correction make a child of somebody without it.
+        grown = register_person(unit=world["ming"].unit, name="马大", born_on=date(1990, 1, 1))
+        with pytest.raises(ValidationError, match="监护人"):
+            edit_person(grown, name="马大", born_on=today())
         chapter = next(one for one in whole_of(person) if one.key == "consents")
         assert [(row[1], row[-1]) for row in chapter.rows] == [("监护人", "JHR-2026-1")]
         erase_person(person, basis="withdrawn")
@@ -189,6 +194,7 @@ def test_the_whole_file_says_everything_and_every_look(client_for, zhuoma):
     told = json.loads(client.post(f"{url}.json", {"reason": "本人"}).content)
     assert {"项目": "银行卡号", "内容": "6222020200112233445"} in told["identity"]
     assert any("本人来窗口要求" in look.values() for look in told["looks"])
+    assert client.post(f"{url}.json", {"reason": " "})["Location"] == f"{url}/"
     pdf = client.post(f"{url}.pdf", {"reason": "本人"})
     assert pdf["Content-Type"] == "application/pdf" and pdf.content[:5] == b"%PDF-"
     assert client_for("hua").post(f"{url}.json", {"reason": "x"}).status_code == 404
