@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from huigong.domains.membership.changes.actions import follow_change, note_change
 from huigong.domains.membership.changes.entering import Entry, entering, refuse_child
-from huigong.domains.membership.choices import LIVING, ChangeReason, ChangeType, State, Way
+from huigong.domains.membership.choices import LIVING, OPEN, ChangeReason, ChangeType, State, Way
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.workflow import membership_flow
 from huigong.kernel.accounts.models import Account
@@ -67,6 +67,9 @@ def admit_membership(membership: Membership, *, joined_on: date | None = None) -
     membership_flow.move(membership, "admit")
     person = membership.person
     refuse_child(person)
+    living = Membership.objects.filter(person=person, state__in=LIVING).exclude(pk=membership.pk)
+    if held := living.first():
+        raise ValidationError(held_already(held.state, held.unit.name))
     if person.checked_at is None:
         check_person(person)
     be_member(membership, joined_on or today())
@@ -161,9 +164,15 @@ def _entered(unit: Unit, person: Person, entry: Entry) -> Membership:
 
 
 def _refuse_member(person: Person) -> None:
-    if living := Membership.objects.filter(person=person, state__in=LIVING).first():
-        said = _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": living.unit.name}
-        raise ValidationError({"paper_number": said})
+    if held := Membership.objects.filter(person=person, state__in=OPEN).order_by("-state").first():
+        raise ValidationError({"paper_number": held_already(held.state, held.unit.name)})
+
+
+def held_already(state: str, unit: str) -> str:
+    """Why somebody is not enrolled once more."""
+    if state in LIVING:
+        return _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": unit}
+    return _("这位职工的入会申请正在审核（%(unit)s），请在那份申请上批准。") % {"unit": unit}
 
 
 def known_person(kind: str, number: str, name: str) -> Person | None:

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from huigong.domains.membership.actions import held_already
 from huigong.domains.membership.changes.entering import entering
-from huigong.domains.membership.choices import LIVING, Way
+from huigong.domains.membership.choices import LIVING, OPEN, State, Way
 from huigong.domains.membership.models import Membership
 from huigong.kernel.actions.bulk import Checker, insert_events, insert_rows
 from huigong.kernel.calendar.present import now, today
@@ -45,6 +46,7 @@ class _Filed:
     unit: str
     is_in_sight: bool
     union: str
+    state: str = State.MEMBER
     name: str = ""
     aliases: str = ""
 
@@ -150,13 +152,14 @@ def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
             paper_blind__any=wanted, merged_into=None, checked_at__isnull=False
         )
         found = list(rows.values_list("paper_blind", "pk", "unit__name", "name", "aliases"))
-        living = dict(
-            Membership.objects.filter(
-                person_id__any=[row[1] for row in found], state__in=LIVING
-            ).values_list("person_id", "unit__name")
-        )
+        ids = [row[1] for row in found]
+        rows = Membership.objects.filter(person_id__any=ids, state__in=OPEN).order_by("state")
+        # A membership stands after an application in this order, and is the one that is told.
+        told = rows.values_list("person_id", "unit__name", "state")
+        union = {pk: (name, state) for pk, name, state in told}
+    none = ("", "")
     return {
-        bytes(blind or b""): _Filed(pk, unit, pk in seen, living.get(pk, ""), name, aliases)
+        bytes(blind or b""): _Filed(pk, unit, pk in seen, *union.get(pk, none), name, aliases)
         for blind, pk, unit, name, aliases in found
     }
 
@@ -166,8 +169,7 @@ def _against(held: _Filed, file: Person) -> ValidationError | None:
     if not held.is_in_sight:
         return met_elsewhere(held.person_id, held.union or held.unit)
     if held.union:
-        said = _("这位职工已经是会员（%(unit)s），不能重复入会。") % {"unit": held.union}
-        return ValidationError({"paper_number": said})
+        return ValidationError({"paper_number": held_already(held.state, held.union)})
     try:
         refuse_other_name(Person(name=held.name, aliases=held.aliases), file.name)
     except ValidationError as wrong:

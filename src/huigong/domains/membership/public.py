@@ -100,7 +100,8 @@ def join(client_id: UUID, unit: Unit, point: JoinPoint | None, **values: str) ->
 
 def withdraw(number: int) -> None:
     """Take an application back. Raises ValidationError, Http404."""
-    withdraw_membership(Membership.objects.get(pk=number))
+    rows = Membership.objects.select_for_update(of=("self",))  # somebody may be admitting it
+    withdraw_membership(rows.get(pk=number))
 
 
 def transfer_to(unit: Unit) -> Transfer:

@@ -8,7 +8,7 @@ from huigong.domains.membership.changes.actions import note_change, note_entries
 from huigong.domains.membership.entrusted.proxy import tell_worker
 from huigong.domains.membership.models import Membership
 from huigong.domains.membership.offices import reviewer_of
-from huigong.domains.membership.transfers.actions import send_offer
+from huigong.domains.membership.transfers.actions import end_transfers, send_offer
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.kernel.actions import on
 from huigong.kernel.actions.bulk import in_bulk
@@ -41,6 +41,14 @@ def note_joined(membership: Membership) -> None:
 def note_all_joined(members: Sequence[Membership]) -> None:
     """The same for a whole batch."""
     note_entries(members)
+
+
+@on("membership.leave_membership")
+@on("membership.expel_membership")
+@on("membership.end_membership")
+def end_what_is_on_its_way(membership: Membership) -> None:
+    """Whoever left, was expelled or has died is moved nowhere."""
+    end_transfers(membership)
 
 
 @on("membership.ask_transfer")

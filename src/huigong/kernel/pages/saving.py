@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -175,4 +175,6 @@ def _one(register: Register, row_id: int, verb: str, given: dict[str, Any]) -> d
         result["reason"] = _("这一条不归您现在的岗位办理。")
     except ValidationError as fault:
         result["reason"] = " ".join(fault.messages)
+    except IntegrityError:
+        result["reason"] = str(making.CLASH)
     return result

@@ -13,8 +13,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from huigong.kernel.actions import Action, registry
 from huigong.kernel.register.columns import resolve
@@ -29,6 +30,8 @@ from huigong.kernel.register.fields import (
     form_field,
 )
 from huigong.kernel.register.site import address
+
+CLASH = gettext_lazy("与已有的记录冲突，可能有人刚刚办过同一件事。请刷新后再看一遍。")
 
 
 class UnknownArgument(Exception):
@@ -153,7 +156,10 @@ def save(form: forms.Form, run: Run, *target: models.Model) -> Any:
         return run(*target, **{name: form.cleaned_data[name] for name in names})
     except ValidationError as fault:
         put_errors(form, fault)
-        return None
+    except IntegrityError:
+        # Two at once: the database let one in, and the action took back what the other had begun.
+        form.add_error(None, CLASH)
+    return None
 
 
 def put_errors(form: forms.Form, fault: ValidationError) -> None:

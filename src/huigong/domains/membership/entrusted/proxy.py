@@ -124,7 +124,7 @@ def object_to(number: int) -> None:
     """The holder of the telephone says that they did not apply. Raises Http404 for another's."""
     account_id = current().person_id
     with scope(SYSTEM, reason="membership: the holder of the telephone did not apply"):
-        row = _of(account_id).filter(pk=number).first()
+        row = _of(account_id).select_for_update(of=("self",)).filter(pk=number).first()
         if row is None:
             raise Http404
         withdraw_proposal(row)

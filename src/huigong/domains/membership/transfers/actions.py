@@ -63,6 +63,11 @@ def _new(membership: Membership, to_unit: Unit, state: str) -> Transfer:
         raise ValidationError({"to_unit": _("%s 不是工会，会籍转不过去。") % to_unit.name})
     if to_unit.closed_on is not None:
         raise ValidationError({"to_unit": _("%s 已撤销，请选承接的工会。") % to_unit.name})
+    try:
+        common_superior(membership.unit, to_unit)
+    except LookupError as fault:
+        # Nobody could keep it if the other union does not answer.
+        raise ValidationError({"to_unit": _("转到 %s 没有共同的上级。") % to_unit.name}) from fault
     if Transfer.objects.filter(membership=membership, ended_at=None).exists():
         raise ValidationError(_("这位会员已有一件接转在办，请先办完或撤回。"))
     return Transfer(
@@ -167,6 +172,8 @@ def park_transfer(transfer: Transfer) -> Transfer:
     keeper = common_superior(transfer.unit, transfer.to_unit)
     transfer.parked_at_unit = keeper
     membership = Membership.objects.select_for_update().get(pk=transfer.membership_id)
+    if not membership.is_living:
+        raise ValidationError(_("只有在籍或保留会籍的会员才能接转。"))
     membership.unit = keeper
     membership.save()
     note_change(membership, ChangeType.RETAINED, ChangeReason.WORK)
@@ -175,13 +182,37 @@ def park_transfer(transfer: Transfer) -> Transfer:
 
 
 def park_what_is_over() -> int:
-    """Park every offer whose last day has passed; how many."""
+    """Park every offer whose last day has passed; how many. One that cannot be parked keeps only
+    itself waiting.
+    """
     with scope(SYSTEM, reason="membership: offers past their day"):
         late = Transfer.objects.filter(state=TransferState.OFFERED, due_on__lt=today())
-        found = list(late.select_related("unit", "to_unit"))
-        for transfer in found:
-            park_transfer(transfer)
-    return len(found)
+        return sum(_park(number) for number in late.values_list("pk", flat=True))
+
+
+def _park(number: int) -> bool:
+    rows = Transfer.objects.select_for_update(of=("self",)).select_related("unit", "to_unit")
+    # Somebody may answer while the others are being parked.
+    transfer = rows.filter(pk=number, state=TransferState.OFFERED).first()
+    if transfer is None:
+        return False
+    try:
+        park_transfer(transfer)
+    except (LookupError, ValidationError):
+        return False
+    return True
+
+
+def end_transfers(membership: Membership) -> None:
+    """Who is a member no more is on the way to nobody."""
+    with scope(SYSTEM, reason="membership: whose transfer is open has left"):
+        rows = Transfer.objects.select_for_update(of=("self",))
+        for transfer in rows.filter(membership=membership, ended_at=None):
+            transfer.state = TransferState.WITHDRAWN
+            transfer.answer = str(_("会籍已经终止，接转不再办理。"))
+            _finish(transfer)
+            transfer.save(update_fields=["state", "answer", "ended_at"])
+            record("membership.withdraw_transfer", transfer, {})
 
 
 def forget_transfers(rows: QuerySet[Transfer]) -> None:
