@@ -153,9 +153,9 @@ def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
         )
         found = list(rows.values_list("paper_blind", "pk", "unit__name", "name", "aliases"))
         ids = [row[1] for row in found]
-        rows = Membership.objects.filter(person_id__any=ids, state__in=OPEN).order_by("state")
+        held = Membership.objects.filter(person_id__any=ids, state__in=OPEN).order_by("state")
         # A membership stands after an application in this order, and is the one that is told.
-        told = rows.values_list("person_id", "unit__name", "state")
+        told = held.values_list("person_id", "unit__name", "state")
         union = {pk: (name, state) for pk, name, state in told}
     none = ("", "")
     return {
