@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as live
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +16,7 @@ from tests.world import machine
 from huigong.kernel.accounts import phone_codes
 from huigong.kernel.accounts.models import Account, AccountKind, PhoneCode
 from huigong.kernel.accounts.phone_codes import erase_expired_codes
+from huigong.kernel.accounts.phones import clean_number
 from huigong.kernel.notices.models import Message
 
 STRANGER = "15400090077"
@@ -228,3 +230,23 @@ def test_two_first_sign_ins_at_once_make_one_account(worker, monkeypatch):
     assert phone_codes._worker(PHONE).pk == worker.pk
     monkeypatch.setattr(type(Account.objects), "find_worker", find)
     assert Account.objects.find_worker(PHONE) == worker
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("13912345678.0", "13912345678"),
+        ("+86 139-1234-5678", "13912345678"),
+        ("0971-6123456", "09716123456"),
+        ("4001012351", "4001012351"),
+        ("1391234567", None),
+        ("139123456789", None),
+        ("13912345678/13912345679", None),
+    ],
+)
+def test_a_number_to_ring_is_whole(typed, kept):
+    if kept is None:
+        with pytest.raises(ValidationError):
+            clean_number(typed)
+    else:
+        assert clean_number(typed) == kept

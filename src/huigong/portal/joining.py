@@ -193,12 +193,16 @@ def valid(request: HttpRequest, token: str) -> HttpResponse:
 @signed_in
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Take one's application back."""
+    """Take one's application back, or being moved to another union."""
     mine = membership.mine()
-    if mine is None or not mine.is_asked:
+    if mine is None or not (mine.is_asked or mine.may_stay):
         raise Http404
-    membership.withdraw(mine.id)
-    messages.success(request, _("申请已经撤回。"))
+    if mine.is_asked:
+        membership.withdraw(mine.id)
+        messages.success(request, _("申请已经撤回。"))
+    else:
+        membership.stay()
+        messages.success(request, _("接转已经撤回，会籍还在原来的工会。"))
     return HttpResponseRedirect(reverse("my-membership"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.http import Http404
 from django.utils import timezone
 
 from huigong.domains.membership import card
@@ -15,7 +16,7 @@ from huigong.domains.membership.entrusted.proxy import object_to, proposals
 from huigong.domains.membership.joining import Joined, TooMany, join_once, open_membership
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.offices import JOINABLE, point_of, points_for, unions_named
-from huigong.domains.membership.transfers.actions import ask_transfer
+from huigong.domains.membership.transfers.actions import ask_transfer, withdraw_transfer
 from huigong.domains.membership.transfers.models import Transfer, TransferState
 from huigong.kernel.org.models import Unit
 from huigong.kernel.scoping.sighted import kind_of
@@ -35,10 +36,14 @@ __all__ = [
     "point_of",
     "points_for",
     "proposals",
+    "stay",
     "transfer_to",
     "unions_named",
     "withdraw",
 ]
+
+
+_REVOCABLE = (TransferState.ASKED, TransferState.OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Mine:
     due: str
     moving_to: str
     moving: str
+    #: Whether one may still say no to being moved.
+    may_stay: bool
 
 
 def mine() -> Mine | None:
@@ -85,6 +92,7 @@ def _told(row: Membership) -> Mine:
         due=_due(row),
         moving_to=open_one.to_unit.name if open_one else "",
         moving=str(TransferState(open_one.state).label) if open_one else "",
+        may_stay=open_one is not None and open_one.state in _REVOCABLE,
     )
 
 
@@ -102,6 +110,15 @@ def withdraw(number: int) -> None:
     """Take an application back. Raises ValidationError, Http404."""
     rows = Membership.objects.select_for_update(of=("self",))  # somebody may be admitting it
     withdraw_membership(rows.get(pk=number))
+
+
+def stay() -> None:
+    """Take back being moved, whoever asked for it. Raises Http404 where nothing is on its way."""
+    rows = Transfer.objects.select_for_update(of=("self",))
+    found = rows.filter(membership=open_membership(), state__in=_REVOCABLE).first()
+    if found is None:
+        raise Http404
+    withdraw_transfer(found)
 
 
 def transfer_to(unit: Unit) -> Transfer:

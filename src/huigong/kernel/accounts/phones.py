@@ -11,6 +11,10 @@ PHONE_PURPOSE = "accounts.phone"
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _DIGITS = re.compile(r"[0-9]{3,15}")
 _TRUNK = re.compile(r"^0(?=1[3-9][0-9]{9}$)")
+#: A spreadsheet that took the number for one to reckon with.
+_DECIMALS = re.compile(r"\.0+\s*$")
+#: Begins as only mobiles do: with a digit too few or too many it is no landline.
+_CUT_OFF = re.compile(r"1[3-9][0-9]{6,}")
 _NOISE = re.compile(r"[()（）.]")
 _PREFIX = re.compile(r"^(\+|00)?86(?=1)")
 
@@ -38,9 +42,11 @@ def clean_number(text: str) -> str:
 
     An exchange may put a 0 or 86 before a mobile of another city: it is the same number.
     """
-    plain = _TRUNK.sub("", _NOISE.sub("", normalise(text)))
+    plain = _TRUNK.sub("", _NOISE.sub("", normalise(_DECIMALS.sub("", text))))
     if is_mobile(plain):
         return clean_phone(plain)
+    if _CUT_OFF.fullmatch(plain):
+        raise ValidationError(_("请填写 11 位手机号码。"), code="phone")
     if not _DIGITS.fullmatch(plain):
         raise ValidationError(
             _("电话号码只能是数字，例如 13912345678 或 0971-6123456。"), code="phone"

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huigong.kernel import params
 from huigong.kernel.actions import action
-from huigong.kernel.calendar.present import now
+from huigong.kernel.calendar.present import now, today
 from huigong.kernel.files.erasing import erase_files
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.papers import Sex
@@ -51,6 +52,10 @@ def what_stays() -> list[str]:
         ),
         str(_("会籍的起止日期和所在工会：会员人数统计要用，不含姓名和号码。")),
         str(_("办过的诉求：按信访和档案规定保管，由受理的单位负责。")),
+        str(
+            _("导出的文件和导入退回的表格：最多保留 %d 天，到期自动删除，谁导出过有记录。")
+            % int(params.at(today()).get("exchange.export_keep_days").value)
+        ),
         str(_("已经打印或交给其他机关的纸质材料，由存放单位按档案规定处理。")),
     ]
 

@@ -83,12 +83,13 @@ def plan_merge(winner: Person, loser: Person) -> MergePlan:
     lines = [_line(winner, loser, group[0], takes=group[0] in takes) for group in shown]
     lines.insert(0, _line(winner, loser, "name", takes=False))
     lines.append(_line(winner, loser, "unit", takes=False))
-    with scope(SYSTEM, reason=_REASON):
-        moving = tuple(
-            (str(mover.model._meta.verbose_name), count)
-            for mover in movers().values()
-            if (count := mover.rows(loser.pk).count())
-        )
+    # All of it moves, and told is what the seat reads anyhow: that somebody signed for a union, or
+    # has a matter elsewhere, is nothing that looking at a plan may tell.
+    moving = tuple(
+        (str(mover.model._meta.verbose_name), count)
+        for mover in movers().values()
+        if (count := mover.rows(loser.pk).count())
+    )
     return MergePlan(
         winner,
         loser,

@@ -28,23 +28,26 @@ class Mover:
     refuse: Refuse | None = None
 
     def rows(self, person_id: int) -> models.QuerySet[Any]:
-        """What hangs on a file, as the machine sees it."""
+        """What hangs on a file, as far as the scope sees it."""
         manager: Any = self.model._default_manager
-        found: models.QuerySet[Any] = manager.filter(**self._named(person_id))
+        named = {f"{self.field}_id": person_id} if self.field else _on(person_id)
+        found: models.QuerySet[Any] = manager.filter(**named)
         return found
 
     def move(self, numbers: list[int], source: int, to: int) -> list[int]:
         """Hang those rows that still hang on `source` on `to`; which they were."""
         here = self.rows(source).filter(pk__in=numbers)
         moving = list(here.values_list("pk", flat=True).order_by("pk"))
-        self.rows(source).filter(pk__in=moving).update(**self._named(to))
+        if issubclass(self.model, AttachedModel):
+            # What names a person may hang on something else: who signed hangs on the founding.
+            here.filter(pk__in=moving, **_on(source)).update(row_id=to)
+        if self.field:
+            self.rows(source).filter(pk__in=moving).update(**{f"{self.field}_id": to})
         return moving
 
-    def _named(self, person_id: int) -> dict[str, int]:
-        named = {f"{self.field}_id": person_id} if self.field else {}
-        if issubclass(self.model, AttachedModel):
-            named |= {"kind": kind_of(Person), "row_id": person_id}
-        return named
+
+def _on(person_id: int) -> dict[str, int]:
+    return {"kind": kind_of(Person), "row_id": person_id}
 
 
 _movers: dict[str, Mover] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from huigong.domains.membership.actions import admit_membership, record_member
 from huigong.domains.membership.changes.actions import end_membership, leave_membership
 from huigong.domains.membership.entrusted.actions import propose_membership
 from huigong.domains.membership.models import Membership
+from huigong.domains.membership.opening import open_point
 from huigong.domains.membership.transfers import actions as moving
 from huigong.domains.membership.transfers.actions import offer_transfer, park_what_is_over
 from huigong.domains.membership.transfers.models import Transfer
@@ -63,6 +65,23 @@ def test_who_left_or_died_is_on_the_way_to_nobody(world):
     with scope(SYSTEM, reason="test"):
         kept = Membership.objects.get(pk=member.pk)
         assert (kept.state, kept.unit_id) == ("ended", world.ming.unit.pk)
+
+
+def test_a_member_says_no_to_being_moved(world, client_for):
+    with world.seat("ming"):
+        point = open_point(unit=world.ming.unit, name="驿站")
+    client = client_for("lao")
+    told = {"name": "劳成贵", "paper_kind": "1", "paper_number": citizen(35), "agrees": "on"}
+    client.post(f"/my/join/{point.code}/", {**told, "client_id": str(uuid4())})
+    with world.seat("ming"):
+        member = admit_membership(Membership.objects.get())
+        transfer = offer_transfer(membership=member, to_unit=world.hua.unit)
+    assert "不转了" in client.get("/my/membership/").content.decode()
+    assert client.post("/my/membership/withdraw/").status_code == 302
+    assert client.post("/my/membership/withdraw/").status_code == 404
+    with world.seat("hua"), pytest.raises(ValidationError):
+        moving.accept_transfer(Transfer.objects.get(pk=transfer.pk))
+    assert "不转了" not in client.get("/my/membership/").content.decode()
 
 
 def test_one_offer_that_nobody_can_keep_holds_up_no_other(world, monkeypatch):
