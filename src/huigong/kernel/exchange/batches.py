@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from huigong.kernel.actions.bulk import KNOWN, REFUSED, carry_out
 from huigong.kernel.actions.bulk import Outcome as Told
 from huigong.kernel.exchange.cells import FieldReader
-from huigong.kernel.exchange.importing import REFUSALS, Lines, Outcome, Read, Writer, runs_of
+from huigong.kernel.exchange.importing import (
+    REFUSALS,
+    Lines,
+    Outcome,
+    Read,
+    Writer,
+    lacking,
+    runs_of,
+)
 from huigong.kernel.exchange.survey import Plan, Row
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
@@ -61,7 +69,8 @@ class Batch:
         for one in good:
             one.draft = _draft(self.lines.key(one.values or {}), one.values or {})
         if self.register.imports and self.register.imports.ahead:
-            self.register.imports.ahead([one.draft for one in good])
+            whole = [one.draft for one in good if not lacking(self.writer.create, one.values or {})]
+            self.register.imports.ahead(whole)
         return read
 
     def write(self, read: Sequence[Read]) -> None:
@@ -69,6 +78,7 @@ class Batch:
         for one in read:
             self.lines.note(one)
         fresh, met = self._parted([one for one in read if one.values is not None])
+        fresh = [one for one in fresh if not self.writer.lacks(one.row, one.values or {})]
         told = self._carried([one.draft for one in fresh])
         known = self._known(told)
         for one, outcome in zip(fresh, told, strict=True):

@@ -144,10 +144,12 @@ def _notes(job: Job, found: Survey, plan: Plan) -> dict[str, Any]:
     names = {leaf.place: leaf.name for leaf in found.leaves}
     lead = chosen[0]
     layout = find_layout(site.get(job.register), plan.layout)
+    register = site.get(job.register)
+    missing = surveys.missing_keys(register, plan)
+    needed = importing.lacking(importing.runs_of(register)[0], {*plan.fields, *missing})
     return {
-        "missing": surveys.labels(
-            site.get(job.register), surveys.missing_keys(site.get(job.register), plan)
-        ),
+        "missing": surveys.labels(register, missing),
+        "needed": surveys.labels(register, needed),
         "leaves": [
             {"leaf": leaf, "is_chosen": leaf.place in plan.leaves, "is_alike": _alike(leaf, lead)}
             for leaf in found.leaves

@@ -18,7 +18,7 @@ from huigong.kernel.exchange.books import BadSheet
 from huigong.kernel.exchange.cells import BadCell, FieldReader
 from huigong.kernel.exchange.headings import headings, import_fields
 from huigong.kernel.exchange.layouts import find_layout, spoken_words
-from huigong.kernel.exchange.survey import Plan, Row, Rows
+from huigong.kernel.exchange.survey import Plan, Row, Rows, labels
 from huigong.kernel.register.declare import Register, Run
 from huigong.kernel.register.forms import action_of, argument_names, arguments
 from huigong.kernel.sealing.fields import Sealed
@@ -261,19 +261,19 @@ class Writer:
             self.lines.refuse(row, fault)
 
     def _add(self, row: Row, values: dict[str, Any]) -> None:
-        missing = [
-            name
-            for name, (_hint, is_needed) in arguments(self.create).items()
-            if is_needed and name not in values
-        ]
-        if missing:
-            known = {name: head for head, name in headings(self.register).items()}
-            columns = "、".join(known.get(name, name) for name in missing)
-            sentence = _("这一条是新的，还缺：%(columns)s。") % {"columns": columns}
-            self.lines.fault(row, "", sentence)
+        if self.lacks(row, values):
             return
         self.create(**values)
         self.lines.outcome.new += 1
+
+    def lacks(self, row: Row, values: Mapping[str, Any]) -> bool:
+        """Whether a new line lacks what its action needs, which is noted."""
+        missing = lacking(self.create, values)
+        if missing:
+            columns = labels(self.register, missing)
+            sentence = _("这一条是新的，还缺：%(columns)s。") % {"columns": columns}
+            self.lines.fault(row, "", sentence)
+        return bool(missing)
 
     def _change(self, row: Row, found: models.Model, values: dict[str, Any]) -> None:
         differing = [name for name, value in values.items() if differs(found, name, value)]
@@ -292,6 +292,13 @@ class Writer:
         held = {name: getattr(found, name) for name in editable if hasattr(found, name)}
         self.edit(found, **{**held, **{n: values[n] for n in editable if n in values}})
         self.lines.outcome.changed += 1
+
+
+def lacking(run: Run, given: Iterable[str]) -> list[str]:
+    """The arguments that an action cannot do without, and that are not given."""
+    held = set(given)
+    every = arguments(run).items()
+    return [name for name, (_hint, is_needed) in every if is_needed and name not in held]
 
 
 def differs(found: models.Model, name: str, value: Any) -> bool:

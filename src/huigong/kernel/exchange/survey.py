@@ -162,7 +162,7 @@ def alike(found: Survey, leaf: Found) -> tuple[int, ...]:
 def labels(register: Register, fields: Sequence[str]) -> str:
     """Fields in words."""
     known = {name: head for head, name in headings(register).items()}
-    return "、".join(known[name] for name in fields)
+    return "、".join(known.get(name, name) for name in fields)
 
 
 def missing_keys(register: Register, plan: Plan) -> list[str]:

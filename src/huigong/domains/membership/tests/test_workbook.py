@@ -212,3 +212,22 @@ def test_who_left_comes_back_under_their_own_name_alone(size, world, client_for)
         page = client.get(f"/desk/jobs/{page.context['job'].pk}/")
     (fault,) = page.context["faults"]
     assert (fault["line"], fault["column"]) == (5, "姓名") and "另一个名字" in fault["sentence"]
+
+
+def test_a_list_without_a_needed_column_says_which(size, world, client_for):
+    client, book, data = client_for("ming"), openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["姓名", "身份证号码", "联系电话"])
+    for n in range(6):
+        book.active.append([NAMES[n], citizen(970 + n), ""])
+    book.save(data)
+    sheet = SimpleUploadedFile("名册.xlsx", data.getvalue())
+    place = client.post(URL, {"sheet": sheet})["Location"]
+    if client.get(place).context["job"].state == "waiting":
+        jobs.run(client.get(place).context["job"].pk)
+    page = client.get(place)
+    assert page.context["needed"] == "所在工会、入会申请书编号"
+    assert "表里没有这些列：所在工会、入会申请书编号" in page.content.decode()
+    assert {f["sentence"] for f in page.context["faults"]} == {
+        "这一条是新的，还缺：所在工会、入会申请书编号。"
+    }
+    assert not page.context["is_confirmable"]
