@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from huigong.domains.membership.actions import held_already
 from huigong.domains.membership.changes.entering import entering
 from huigong.domains.membership.choices import LIVING, OPEN, State, Way
 from huigong.domains.membership.models import Membership
-from huigong.kernel.actions.bulk import Checker, insert_events, insert_rows
+from huigong.kernel.actions.bulk import Checker, insert_events, insert_values, lines_of
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.codes import ethnic_code
 from huigong.kernel.people.models import Person
@@ -34,8 +36,27 @@ from huigong.kernel.workflow.numbers import next_number
 
 Made = Membership | ValidationError
 _ENTRY = ("change", "change_reason", "changed_on", "joined_on")
-#: Where a draft holds the file that was opened for it ahead of its turn.
-_FILE = "file"
+#: Where a draft holds what was made of it ahead of its turn.
+_READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """What a line becomes, as far as the line alone says: a file, the values that it is written
+    with, and a membership; or what is wrong with either.
+    """
+
+    file: Person | ValidationError
+    member: Made
+    line: Sequence[Any]
+
+    def is_fresh_with(self, made: Made) -> bool:
+        """Whether what was made is a membership of the new file, not of one that was there."""
+        return (
+            isinstance(made, Membership)
+            and isinstance(self.file, Person)
+            and (made.person_id == self.file.pk)
+        )
 
 
 @dataclass(slots=True)
@@ -53,31 +74,33 @@ class _Filed:
 
 def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
     """A member for each draft, with a new file where there is none; or what is wrong with it."""
-    numbers = next_ids(len(drafts))
-    is_ready = all(_FILE in draft for draft in drafts)
-    files = [draft[_FILE] for draft in drafts] if is_ready else _files(drafts)
-    filed = _filed([one for one in files if isinstance(one, Person)])
-    made: list[Made] = []
-    fresh: list[Person] = []
-    for draft, file, number in zip(drafts, files, numbers, strict=True):
-        member = _member(draft, file, filed, number)
-        made.append(member)
-        if isinstance(file, Person) and getattr(member, "person_id", None) == file.pk:
-            fresh.append(file)
-    _store(fresh)
-    _number([one for one in made if isinstance(one, Membership)])
+    held = [{**draft} for draft in drafts]
+    make_ready([draft for draft in held if _READY not in draft])
+    ready: list[_Ready] = [draft[_READY] for draft in held]
+    filed = _filed([one.file for one in ready if isinstance(one.file, Person)])
+    made = [_meet(one, filed, draft["unit"].name) for one, draft in zip(ready, drafts, strict=True)]
+    members = [one for one in made if isinstance(one, Membership)]
+    for member, number in zip(members, next_ids(len(members)), strict=True):
+        member.pk = number
+    _store([one for one, its in zip(ready, made, strict=True) if one.is_fresh_with(its)])
+    _number(members)
     return made
 
 
-def open_files(drafts: Sequence[dict[str, Any]]) -> None:
-    """A file for each draft, sealed with a key of its own, should there be none yet."""
-    for draft, file in zip(drafts, _files(drafts), strict=True):
-        draft[_FILE] = file
+def make_ready(drafts: Sequence[dict[str, Any]]) -> None:
+    """A file for each draft, sealed with a key of its own, and a membership, should there be none
+    yet.
+    """
+    for draft, number in zip(drafts, next_ids(len(drafts)), strict=True):
+        file = _file(draft, number)
+        member = _member(draft) if isinstance(file, Person) else file
+        line = _line_of_file()(file) if isinstance(file, Person) else []
+        draft[_READY] = _Ready(file, member, line)
 
 
-def living_by_paper(numbers: Sequence[str]) -> dict[str, Membership]:
+def living_by_paper(drafts: Sequence[Mapping[str, Any]]) -> dict[str, Membership]:
     """The living memberships in the seat's sight of whole document numbers, as they were typed."""
-    typed = {index: number for number in numbers for index in _indexes(str(number or ""))}
+    typed = {index: str(draft["paper_number"]) for draft in drafts for index in _indexes(draft)}
     people = dict(
         Person.objects.filter(paper_blind__any=list(typed)).values_list("pk", "paper_blind")
     )
@@ -102,15 +125,19 @@ def differing(row: Membership, values: Mapping[str, Any]) -> list[str]:
     return [] if asked.phone_blind == bytes(row.person.phone_blind or b"") else ["phone_number"]
 
 
-def _indexes(number: str) -> list[bytes]:
+def _indexes(draft: Mapping[str, Any]) -> list[bytes]:
     """The blind indexes of a number as any paper that it can be: a sheet's key does not say."""
+    number = str(draft["paper_number"] or "")
     kinds = [PaperKind.IDENTITY] if is_citizen(normal_paper(number)) else PaperKind.values
+    ready: _Ready | None = draft.get(_READY)
+    if ready and isinstance(ready.file, Person) and [ready.file.paper_kind] == kinds:
+        return [bytes(ready.file.paper_blind or b"")]  # worked out already
     return [index for kind in kinds if (index := index_of(kind, number)) is not None]
 
 
-def _files(drafts: Sequence[Mapping[str, Any]]) -> list[Person | ValidationError]:
-    numbers = next_ids(len(drafts))
-    return [_file(draft, number) for draft, number in zip(drafts, numbers, strict=True)]
+@cache
+def _line_of_file() -> Callable[[models.Model], list[Any]]:
+    return lines_of(Person)[1]
 
 
 def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
@@ -180,31 +207,17 @@ def _against(held: _Filed, file: Person) -> ValidationError | None:
 _check = Checker(Membership, later=("number", "person", "unit"))
 
 
-def _member(
-    draft: Mapping[str, Any],
-    file: Person | ValidationError,
-    filed: dict[bytes, _Filed],
-    number: int,
-) -> Made:
-    if isinstance(file, ValidationError):
-        return file
-    held = filed.get(bytes(file.paper_blind or b""))
-    if held and (why := _against(held, file)):
-        return why
+def _member(draft: Mapping[str, Any]) -> Made:
+    """The membership that a line tells of, before it is known whose it is."""
     try:
         entry = entering(*(draft.get(name) or None for name in _ENTRY))
     except ValidationError as wrong:
         return wrong
     if entry.joined_on > today():
         return ValidationError({"joined_on": _("入会日期不能晚于今天。")})
-    person_id, union = held.person_id if held else file.pk, draft["unit"].name
-    # The same person twice in one sheet: the second line finds the first.
-    filed[bytes(file.paper_blind or b"")] = _Filed(person_id, union, is_in_sight=True, union=union)
     employer = draft.get("employer")
     member = Membership(
-        id=number,
         unit_id=draft["unit"].pk,
-        person_id=person_id,
         state=entry.state,
         way=Way.BATCH,
         group=draft.get("group") or "",
@@ -218,11 +231,27 @@ def _member(
     return _check(member) or member
 
 
-def _store(people: Sequence[Person]) -> None:
-    if not people:
+def _meet(one: _Ready, filed: dict[bytes, _Filed], union: str) -> Made:
+    """The membership of whoever is on file already, or of the new file; or why there is none."""
+    if isinstance(one.file, ValidationError):
+        return one.file
+    paper = bytes(one.file.paper_blind or b"")
+    held = filed.get(paper)
+    if held and (why := _against(held, one.file)):
+        return why
+    if isinstance(one.member, Membership):
+        one.member.person_id = held.person_id if held else one.file.pk
+        # The same person twice in one sheet: the second line finds the first.
+        filed[paper] = _Filed(one.member.person_id, union, is_in_sight=True, union=union)
+    return one.member
+
+
+def _store(fresh: Sequence[_Ready]) -> None:
+    if not fresh:
         return
-    insert_rows(Person, people)
-    insert_events("people.register_person", [(person, {}) for person in people])
+    insert_values(Person, lines_of(Person)[0], (one.line for one in fresh))
+    files = [one.file for one in fresh if isinstance(one.file, Person)]
+    insert_events("people.register_person", [(file, {}) for file in files])
 
 
 def _number(members: Sequence[Membership]) -> None:

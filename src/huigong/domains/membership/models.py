@@ -65,7 +65,8 @@ class JoinPoint(ScopedModel):
         return reverse("membership-joinpoint-detail", args=[self.pk])
 
 
-@pghistory.track()
+# New members come by sheets: one trigger a statement, not one a row.
+@pghistory.track(pghistory.InsertEvent(level=pghistory.Statement), pghistory.UpdateEvent())
 class Membership(ScopedModel):
     """One person is, was or asked to be a member of one union."""
 

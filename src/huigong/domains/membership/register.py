@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.membership import actions, opening
-from huigong.domains.membership.bulk import differing, living_by_paper, open_files, prepare_members
+from huigong.domains.membership.bulk import differing, living_by_paper, make_ready, prepare_members
 from huigong.domains.membership.changes import actions as changing
 from huigong.domains.membership.models import JoinPoint, Membership
 from huigong.domains.membership.page import address_of, changes_of, due_of, of_last
@@ -109,7 +109,7 @@ site.add(
             find=living_by_paper,
             differing=differing,
             bulk=prepare_members,
-            ahead=open_files,
+            ahead=make_ready,
         ),
         files=True,
         icon="users-group",

@@ -216,14 +216,21 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     """Insert rows in one statement, through COPY into a temporary table of the same columns."""
     if not rows:
         return
+    names, line_of = lines_of(model, is_numbered=rows[0].pk is not None)
+    insert_values(model, names, map(line_of, rows))
+
+
+def lines_of(
+    model: type[models.Model], *, is_numbered: bool = True
+) -> tuple[list[str], Callable[[models.Model], list[Any]]]:
+    """The columns that a new row is written with, and how its values are made."""
     fields = [
         field
         for field in model._meta.concrete_fields
-        if not field.generated and not (isinstance(field, models.AutoField) and rows[0].pk is None)
+        if not field.generated and (is_numbered or not isinstance(field, models.AutoField))
     ]
     values = [_value_of(field) for field in fields]
-    lines = ([value(row) for value in values] for row in rows)
-    insert_values(model, [str(field.column) for field in fields], lines)
+    return [str(field.column) for field in fields], lambda row: [value(row) for value in values]
 
 
 def insert_values(

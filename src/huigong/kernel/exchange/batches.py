@@ -56,6 +56,7 @@ class Batch:
 
     def check(self, rows: Sequence[Row]) -> None:
         """Read the cells of lines and no more; nothing is asked of the database but words."""
+        self.lines.expect(rows)
         for row in rows:
             if self.lines.values(row) is not None:
                 self.lines.outcome.read += 1
@@ -64,6 +65,7 @@ class Batch:
         """Lines as drafts of the action. Writes nothing and notes nothing: it may be done for one
         batch while another is written.
         """
+        self.lines.expect(rows)
         read = [self.lines.read(row) for row in rows]
         good = [one for one in read if one.values is not None]
         for one in good:
@@ -107,8 +109,7 @@ class Batch:
     def _there(self, drafts: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, ...], models.Model]:
         """The rows that are there already, by key, where the key can be asked for."""
         if self.register.imports and (find := self.register.imports.find):
-            (only,) = self.lines.keys
-            return {(key,): row for key, row in find([d[only] for d in drafts]).items()}
+            return {(key,): row for key, row in find(drafts).items()}
         if not is_askable(self.register):
             return {}
         fields: list[Any] = [self.register.model._meta.get_field(name) for name in self.lines.keys]

@@ -7,7 +7,7 @@ reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -161,6 +161,18 @@ class FieldReader:
             raise found
         return found
 
+    def expect(self, texts: Iterable[Any]) -> None:
+        """Look the rows that these texts name up at once, instead of one by one."""
+        if self._kept is None or self._codes or not isinstance(self.field, ReachField):
+            return
+        asked = {text: self._narrow(text) for text in texts if text and isinstance(text, str)}
+        fresh = {word for text, word in asked.items() if text not in self._kept}
+        found = self.field.find_many(fresh) if len(fresh) > 1 else {}
+        self._kept |= {text: found[word] for text, word in asked.items() if word in found}
+
+    def _narrow(self, text: str) -> str:
+        return text if self._is_prose else text.translate(_WIDE_WORDS).strip()
+
     def _clean(self, text: str) -> Any:
         field = self.field
         if (value := self._spoken.get(_same(text))) is not None:
@@ -175,7 +187,7 @@ class FieldReader:
         if isinstance(field, forms.IntegerField | forms.DecimalField | MoneyField):
             plain = text.translate(_WIDE).replace(",", "")
             return field.clean(plain.partition(".")[0] if _WHOLE.fullmatch(plain) else plain)
-        return field.clean(text if self._is_prose else text.translate(_WIDE_WORDS).strip())
+        return field.clean(self._narrow(text))
 
     def _chosen(self, text: str) -> Any:
         value = self._words.get(_same(text), text)

@@ -4,7 +4,7 @@ rolled back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -187,6 +187,11 @@ class Lines:
         for name, sentence in read.wrong:
             self.fault(read.row, name, sentence)
 
+    def expect(self, rows: Sequence[Row]) -> None:
+        """Look up at once what these lines name; without it each word is asked for alone."""
+        for name, reader in self.readers.items():
+            reader.expect(row.cells[name] for row in rows)
+
     def read(self, row: Row) -> Read:
         """A line as its cells say."""
         found: dict[str, Any] = {}
@@ -330,7 +335,7 @@ class _Whole:
         self.seen[key] = row.line
         wanted = dict(zip(self.lines.keys, key, strict=True))
         find = self.register.imports.find if self.register.imports else None
-        found = find([key[0]]).get(key[0]) if find else self.rows.filter(**wanted).first()
+        found = find([values]).get(key[0]) if find else self.rows.filter(**wanted).first()
         self.writer.save(row, found, values)
 
 

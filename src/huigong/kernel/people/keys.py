@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from typing import NoReturn
 
 from huigong.kernel.sealing import KeyProvider, NoMasterKey, seal_bytes, unseal_bytes
 from huigong.kernel.sealing.envelope import key_id_of
@@ -31,6 +32,9 @@ class PersonKey:
 
     def __repr__(self) -> str:
         return "<PersonKey>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("密钥不能写入缓存、会话或任务参数。")
 
 
 def make_key(person_id: int, *, keys: KeyProvider | None = None) -> tuple[PersonKey, bytes]:

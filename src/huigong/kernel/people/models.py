@@ -20,7 +20,12 @@ from huigong.kernel.sealing.fields import SealedField
 
 # History keeps who kept the file and when it was merged or erased; what identifies somebody is not
 # in it, so that erasing the row is erasing the person.
-@pghistory.track(fields=["unit", "account", "merged_into", "erased_at"])
+# New files come by sheets: one trigger a statement, not one a row.
+@pghistory.track(
+    pghistory.InsertEvent(level=pghistory.Statement),
+    pghistory.UpdateEvent(),
+    fields=["unit", "account", "merged_into", "erased_at"],
+)
 class Person(ScopedModel):
     """One person. Name and sound are read by whoever sees the file; paper, phone, bank and address
     are sealed with the person's own key and opened for a reason.
@@ -90,6 +95,9 @@ class Person(ScopedModel):
     )
     erased_at = models.DateTimeField(_("删除时间"), null=True, blank=True, editable=False)
 
+    #: The key of a file that this process has just opened: it need not be unwrapped to be used.
+    fresh_key: PersonKey | None = None
+
     class Meta:
         verbose_name = _("职工档案")
         verbose_name_plural = _("职工档案")
@@ -128,6 +136,8 @@ class Person(ScopedModel):
         """The person's own key. Raises Unreadable once it was destroyed."""
         if self.key_wrapped is None:
             raise Unreadable(Unreadable.__doc__)
+        if self.fresh_key is not None:
+            return self.fresh_key
         return open_key(self.pk, bytes(self.key_wrapped))
 
 

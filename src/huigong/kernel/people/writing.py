@@ -41,7 +41,7 @@ def blind_contact(phone: str) -> bytes:
 def blank_person(person_id: int | None = None) -> Person:
     """A file with a number and a key of its own, and nothing in it."""
     person = Person(id=next_ids(1)[0] if person_id is None else person_id)
-    _key, person.key_wrapped = make_key(person.pk)
+    person.fresh_key, person.key_wrapped = make_key(person.pk)
     return person
 
 

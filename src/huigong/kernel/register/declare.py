@@ -48,7 +48,8 @@ class Import:
     """Rows come by sheet; `key` names the field (or fields) that tell whether a row is there
     already.
 
-    `find` gives the rows of some keys where the key is no column of theirs (a sealed number).
+    `find` gives the rows of some lines, by key, where the key is no column of theirs (a sealed
+    number).
     `fields` are the columns of the sheet (arguments of `create`); none means the fields of the
     form. `bulk` makes rows of drafts (`actions.bulk.Prepare`): a large sheet is then written in
     batches, and a bad line keeps only itself out. `ahead` adds to drafts what can be worked out
@@ -60,7 +61,7 @@ class Import:
 
     key: str | tuple[str, ...]
     fields: tuple[str, ...] = ()
-    find: Callable[[Sequence[Any]], Mapping[Any, Any]] | None = None
+    find: Callable[[Sequence[Mapping[str, Any]]], Mapping[Any, Any]] | None = None
     bulk: Callable[[Sequence[Mapping[str, Any]]], Sequence[Any]] | None = None
     ahead: Callable[[Sequence[dict[str, Any]]], None] | None = None
     differing: Callable[[Any, Mapping[str, Any]], Sequence[str]] | None = None

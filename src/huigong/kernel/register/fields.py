@@ -4,6 +4,7 @@ copied from a slip.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -133,6 +134,22 @@ class ReachField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic o
             if row is not None:
                 return row
         raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+
+    def find_many(self, words: Collection[str]) -> dict[str, models.Model]:
+        """The rows that typed words name by the first field that rows are named by, each word that
+        names one row alone; the others are to be asked for one by one.
+        """
+        names = text_fields(self.model)
+        if not self.is_typed or not names:
+            return {}
+        found: dict[str, models.Model] = {}
+        several = set()
+        for row in self._rows.filter(**{f"{names[0]}__in": words}):
+            word = str(getattr(row, names[0]))
+            if word in found:
+                several.add(word)
+            found[word] = row
+        return {word: row for word, row in found.items() if word not in several}
 
     def _by_text(self, text: str) -> models.Model | None:
         for name in text_fields(self.model):

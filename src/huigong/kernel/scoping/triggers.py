@@ -131,11 +131,12 @@ def row_triggers(model: type[ScopedModel], kind: int) -> list[str]:
 
 
 def _when_added(model: type[ScopedModel], kind: int) -> str:
+    # In the order of the key: many rows at once then go to the same few pages one after another.
     body = f"""
       INSERT INTO scoping_sight (kind, seer, row_id, is_base, rank)
         SELECT {kind}, c.ancestor_id, r.id, bool_or(c.depth = 0), min({rank(model, "r")})
         FROM fresh r JOIN org_closure c ON c.descendant_id = r."{column(model, model.sighted.unit)}"
-        GROUP BY r.id, c.ancestor_id;"""
+        GROUP BY r.id, c.ancestor_id ORDER BY c.ancestor_id, r.id;"""
     if model.sighted.person:
         person = column(model, model.sighted.person)
         body += f"""
