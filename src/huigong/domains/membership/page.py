@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huigong.domains.membership.models import JoinPoint, Membership
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.page import checked_of
 from huigong.kernel.scoping.sighted import kind_of
 from huigong.kernel.workflow.models import Clock
 
@@ -15,6 +17,15 @@ def due_of(membership: Membership) -> str:
     clocks = Clock.objects.filter(kind=kind_of(Membership), row_id=membership.pk, stopped_at=None)
     clock = clocks.first()
     return f"{timezone.localtime(clock.due_at):%Y-%m-%d %H:%M}" if clock else ""
+
+
+def checked_in_sight(membership: Membership) -> str:
+    """Whether an office has seen the document; empty once the file has gone to another union."""
+    try:
+        person = membership.person
+    except Person.DoesNotExist:
+        return ""
+    return checked_of(person) if person is not None else ""
 
 
 def changes_of(membership: Membership) -> str:

@@ -6,12 +6,17 @@ from huigong.domains.membership import actions, opening
 from huigong.domains.membership.bulk import differing, living_by_paper, make_ready, prepare_members
 from huigong.domains.membership.changes import actions as changing
 from huigong.domains.membership.models import JoinPoint, Membership
-from huigong.domains.membership.page import address_of, changes_of, due_of, of_last
+from huigong.domains.membership.page import (
+    address_of,
+    changes_of,
+    checked_in_sight,
+    due_of,
+    of_last,
+)
 from huigong.domains.membership.transfers import actions as moving
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.membership.workflow import membership_flow, transfer_flow
 from huigong.kernel.access.roles import Role
-from huigong.kernel.people.page import checked_of
 from huigong.kernel.register.declare import Column, Import, Panel, Register
 from huigong.kernel.register.site import Page, site
 
@@ -43,7 +48,7 @@ site.add(
                 (
                     Column("person__paper_kind", _("证件类别")),
                     Column("person__paper", _("证件号码"), sensitive="id"),
-                    Column("checked", _("证件核对"), lambda row: checked_of(row.person)),
+                    Column("checked", _("证件核对"), checked_in_sight),
                     Column("person__phone", _("手机号码"), sensitive="phone"),
                     Column("person__sex", _("性别")),
                     Column("person__born_on", _("出生日期")),

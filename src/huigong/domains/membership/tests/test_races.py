@@ -84,6 +84,20 @@ def test_a_member_says_no_to_being_moved(world, client_for):
     assert "不转了" not in client.get("/my/membership/").content.decode()
 
 
+def test_the_union_that_was_left_still_opens_its_row(world, client_for):
+    with world.seat("ming"):
+        member = enrolled(world, 36)
+        transfer = offer_transfer(membership=member, to_unit=world.hua.unit)
+    with world.seat("hua"):
+        moving.accept_transfer(Transfer.objects.get(pk=transfer.pk))
+    client = client_for("ming")
+    base = f"/desk/membership/membership/{member.pk}/"
+    api = f"/api/v1/membership/membership/{member.pk}"
+    for url in (base, f"{base}print/", f"{base}history/", f"{base}edit/", api):
+        page = client.get(url)
+        assert page.status_code == 200 and "才让卓玛" not in page.content.decode(), url
+
+
 def test_one_offer_that_nobody_can_keep_holds_up_no_other(world, monkeypatch):
     with world.seat("ming"):
         first, second = enrolled(world, 33), enrolled(world, 34)
