@@ -6,12 +6,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.calendar import oracle
 from tests.calendar.samples import china
 
 from huigong.kernel.calendar import TZ, Due, WorkCalendar
+from huigong.kernel.calendar.present import present, today
 
 # Through the make-up days of 2024, 2025 and 2026 and into provisional 2027.
 FIRST, LAST = date(2024, 1, 1), date(2027, 6, 30)
@@ -165,3 +167,9 @@ def test_shipped_days_equal_the_source_table() -> None:
     assert len(rows) == 1461
     for row in rows:
         assert oracle.works(date.fromisoformat(row[0])) == (row[2] == "1"), row[0]
+
+
+@given(moment=moments)
+def test_the_day_of_a_moment_is_that_of_the_place(moment):
+    with present(moment):
+        assert today() == moment.date() == timezone.localdate(moment)

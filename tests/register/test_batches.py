@@ -6,14 +6,17 @@ import csv
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.register.conftest import LIST
 
 from huigong.domains.visits.models import Visit
 from huigong.kernel.audit.models import Event
 from huigong.kernel.exchange import batches, import_jobs, importing, jobs
+from huigong.kernel.exchange.cells import BadCell, FieldReader
 from huigong.kernel.exchange.models import Job
 from huigong.kernel.receipts.models import Receipt
+from huigong.kernel.register.site import site
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
 HEAD = ["走访单位", "编号", "走访日期", "时机", "地点", "慰问人数"]
@@ -230,3 +233,18 @@ def test_rows_that_cannot_be_asked_for_are_known_by_their_receipts(world, client
     jobs.run(large.pk)
     receipt = now(client, large).context["job"].receipt
     assert (receipt["new"], receipt["unchanged"], receipt["bad"]) == (26, 4, 0)
+
+
+def test_the_units_of_a_batch_are_looked_up_at_once(world, django_assert_num_queries):
+    """Each word alone, a sheet of a province asked twice for every union of it."""
+    with world.seat("ming"):
+        reader = FieldReader(site.get("membership.membership"), "unit")
+        units = [*reader.field.queryset.all()[:4]]
+        codes, named = [one.code for one in units], {one.code: one for one in units}
+        with django_assert_num_queries(1):
+            reader.expect([*codes, f"{codes[0]}　", "没有这个单位", "", BadCell("数字超过 15 位")])
+        with django_assert_num_queries(0):
+            assert len(units) == 4 and {code: reader(code) for code in codes} == named
+            assert reader(f"{codes[0]}　") == units[0]
+        with pytest.raises(ValidationError, match="没有找到"):
+            reader("没有这个单位")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import date
 
 import pytest
@@ -240,3 +241,5 @@ def test_no_table_holds_a_readable_number(world, client_for, zhuoma):
 def test_a_key_is_one_persons(world, zhuoma):
     with pytest.raises(Unreadable):
         open_key(zhuoma.pk + 1, bytes(zhuoma.key_wrapped))
+    with pytest.raises(TypeError):
+        pickle.dumps(zhuoma.keys)
