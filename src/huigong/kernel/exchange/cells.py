@@ -175,7 +175,7 @@ class FieldReader:
 
     def _clean(self, text: str) -> Any:
         field = self.field
-        if (value := self._spoken.get(_same(text))) is not None:
+        if self._spoken and (value := self._spoken.get(_same(text))) is not None:
             return field.clean(value)
         text = self._coded(text) if self._codes else text
         if isinstance(field, forms.BooleanField):
