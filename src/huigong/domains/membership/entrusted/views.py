@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,7 +32,7 @@ from huigong.kernel.files.inspecting import Upload
 from huigong.kernel.files.models import Audience, What
 from huigong.kernel.files.receiving import Label, take_files
 from huigong.kernel.pages.gate import desk, get_row
-from huigong.kernel.register.forms import put_errors
+from huigong.kernel.register.forms import CLASH, put_errors
 from huigong.kernel.register.site import site
 
 _WRONG = 422
@@ -57,6 +57,8 @@ def propose(request: HttpRequest) -> HttpResponse:
             )
         except ValidationError as refused:
             put_errors(form, refused)
+        except IntegrityError:
+            form.add_error(None, CLASH)
         else:
             if made.way == Way.PAPER:
                 messages.success(request, _("已提出申请。请接着附上申请书扫描件。"))
@@ -158,6 +160,8 @@ def _take(given: dict[str, Any], line: forms.Form) -> Membership | None:
             )
     except ValidationError as refused:
         put_errors(line, refused)
+    except IntegrityError:
+        line.add_error(None, CLASH)
     return None
 
 
