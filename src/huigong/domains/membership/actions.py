@@ -207,7 +207,7 @@ def edit_membership(
     joined_on: date | None = None,
     is_migrant: bool = False,
     employer: Employer | None = None,
-    phone_number: Annotated[str, gettext_lazy("手机号码"), gettext_lazy("不改就空着。")] = "",
+    phone_number: Annotated[str, gettext_lazy("手机号码"), gettext_lazy("不改就空着。"), 30] = "",
     change: ChangeType | None = None,
     change_reason: ChangeReason | None = None,
     changed_on: date | None = None,
