@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,37 +12,19 @@ import pytest
 from allauth.mfa.models import Authenticator
 from tests.world import machine
 
-from huigong.config import home
 from huigong.kernel.accounts.adapters import MfaAdapter
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.files import keeping
-from huigong.kernel.people import rotating
-from huigong.kernel.people.keys import master_of, open_key
+from huigong.kernel.people import reindexing, rotating
+from huigong.kernel.people.keys import master_of
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.tests.samples import citizen
-from huigong.kernel.people.writing import blank_person, put_name, put_paper
+from huigong.kernel.people.writing import blank_person, paper_forms, put_name, put_paper
 from huigong.kernel.sealing import key_provider
 from huigong.kernel.sealing.keyfile import StillNeeded, add_master_key, drop_master_key
 from huigong.kernel.sealing.keys import FileKeys
 
-HOW_MANY = 3_000
-
-
-@pytest.fixture
-def key_file(monkeypatch, tmp_path, settings):
-    """The key file of the tests, to be changed without harm; and a media folder."""
-    path = tmp_path / "secrets.json"
-    shutil.copy(home.home() / "secrets.json", path)
-    monkeypatch.setenv("HUIGONG_MASTER_KEY_FILE", str(path))
-    settings.MEDIA_ROOT = tmp_path / "media"
-    key_provider.cache_clear()
-    open_key.cache_clear()
-    yield path
-    monkeypatch.undo()
-    key_provider.cache_clear()
-    open_key.cache_clear()
-    # The keys of the tests are held again before a test that moves the home asks for them.
-    key_provider()
+HOW_MANY = 1_500
 
 
 def _people(world, count):
@@ -69,6 +50,19 @@ def _all_readable():
         for account in Account.objects.exclude(phone_sealed=None):
             assert account.phone_sealed.open()
     return needed
+
+
+def _indexed_with():
+    person = next(one for one in reindexing.tables() if one.model is Person)
+    return reindexing.keys_in_use(person.blinds)
+
+
+def _all_found():
+    """How many are found by their numbers: a question for each number, however it is indexed."""
+    key_provider.cache_clear()
+    with machine():
+        forms = [form for n in range(1000) for form in paper_forms("1", citizen(n))]
+        return Person.objects.filter(paper_blind__in=forms).count()
 
 
 def _command(database, key_file, *words):
@@ -99,11 +93,23 @@ def test_killed_midway_it_goes_on_and_nothing_is_ever_unreadable(fresh_database,
     third.communicate()
     assert third.returncode == 1, "a third key before the second is done"
 
+    indexing = _command(fresh_database, key_file, "--resume", "--batch", "100")
+    for line in indexing.stdout:
+        if line.startswith("people.Person 重算索引"):
+            break
+    os.kill(indexing.pid, signal.SIGKILL)
+    indexing.communicate()
+    assert set(_all_readable()) == {before + 1}
+    assert set(_indexed_with()) == {before, before + 1}, "the kill came before or after the change"
+    assert _all_found() == HOW_MANY
+
     again = _command(fresh_database, key_file, "--resume")
     said, wrong = again.communicate()
     assert again.returncode == 0, wrong
-    assert set(_all_readable()) == {before + 1}
     assert not set(rotating.everything_left()) - {"sessions"}, said
+    assert set(_indexed_with()) == {before + 1}
+    assert (key_provider().blinding, key_provider().blinding_also) == (before + 1, ())
+    assert _all_found() == HOW_MANY
 
 
 def test_a_process_at_work_takes_up_the_new_key_by_itself(fresh_database, world, key_file):
@@ -114,7 +120,8 @@ def test_a_process_at_work_takes_up_the_new_key_by_itself(fresh_database, world,
         list(rotating.renew_column(one))
     assert at_work.derive(number, "seal:x", 16) == key_provider().derive(number, "seal:x", 16)
     assert at_work.current == number
-    assert at_work.blinding != number, "blind indexes must still be found"
+    assert at_work.blinding != number, "others still ask under the key before alone"
+    assert at_work.blinding_also == (number,)
 
 
 def test_a_value_changed_meanwhile_is_not_put_back(fresh_database, world, key_file, monkeypatch):

@@ -14,6 +14,7 @@ from huigong.domains.calls import actions, day
 from huigong.domains.calls.forms import OutcomeForm
 from huigong.domains.calls.models import Call, CallState, Direction
 from huigong.kernel.access import reach, require
+from huigong.kernel.sealing.blindfield import forms_of, oldest
 
 _MOST = 200
 
@@ -26,7 +27,8 @@ def missed(request: HttpRequest) -> HttpResponse:
     rows = Call.objects.filter(reach(Call, "settle"), state=CallState.MISSED).order_by("rang_at")
     groups: dict[bytes, list[Call]] = {}
     for call in rows[:_MOST]:
-        key = bytes(call.phone_blind) if call.phone_blind else str(call.pk).encode()
+        forms = forms_of(call, "phone_blind")
+        key = oldest(forms) if forms else str(call.pk).encode()
         groups.setdefault(key, []).append(call)
     values = {"groups": list(groups.values()), "form": OutcomeForm()}
     return render(request, "calls/missed.html", values)
@@ -74,7 +76,8 @@ def _same(call: Call) -> list[Call]:
     """The other missed calls of the same number."""
     if call.phone_blind is None:
         return []
-    rows = Call.objects.filter(phone_blind=call.phone_blind, state=CallState.MISSED)
+    same = forms_of(call, "phone_blind")
+    rows = Call.objects.filter(phone_blind__in=same, state=CallState.MISSED)
     return list(rows.exclude(pk=call.pk))
 
 

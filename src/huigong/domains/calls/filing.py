@@ -18,6 +18,7 @@ from huigong.domains.hotline import public as hotline
 from huigong.domains.hotline.public import Channel
 from huigong.kernel.access import require
 from huigong.kernel.calendar.present import now, today
+from huigong.kernel.sealing.blindfield import forms_of
 
 #: The buttons: what each leaves behind on the call.
 OUTCOMES = {
@@ -100,5 +101,6 @@ def _settle_missed(call: Call) -> None:
         return
     is_back = call.direction == Direction.OUTGOING
     outcome = Outcome.REACHED if is_back else Outcome.AGAIN
-    for missed in Call.objects.filter(phone_blind=call.phone_blind, state=CallState.MISSED):
+    same = forms_of(call, "phone_blind")
+    for missed in Call.objects.filter(phone_blind__in=same, state=CallState.MISSED):
         actions.settle_call(missed, outcome=outcome)

@@ -14,6 +14,7 @@ from huigong.kernel.audit.models import Look
 from huigong.kernel.audit.trail import record_look
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.scoping.scope import current
+from huigong.kernel.sealing.blindfield import forms_of
 
 #: What a look is called when an agent typed the number; those are counted.
 TYPED = "number"
@@ -29,7 +30,7 @@ def caller(call: Call) -> list[hotline.Known]:
     if call.phone is None:
         return []
     record_look(call, what="caller")
-    same = Call.objects.filter(phone_blind=call.phone_blind, case__isnull=False)
+    same = Call.objects.filter(phone_blind__in=forms_of(call, "phone_blind"), case__isnull=False)
     ids = list(same.order_by("-id").values_list("case_id", flat=True)[:50])
     return hotline.earlier(call.phone.open(), ids)
 

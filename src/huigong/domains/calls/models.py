@@ -15,7 +15,8 @@ from huigong.domains.calls.numbers import PURPOSE
 from huigong.domains.calls.papers import Arrival, Referral, Shift
 from huigong.kernel.guards import Open
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
-from huigong.kernel.sealing.fields import SealedField
+from huigong.kernel.sealing.blindfield import BlindField
+from huigong.kernel.sealing.fields import SealedField, opened
 from huigong.kernel.sealing.masks import mask_phone
 
 #: The models of this app that stand in a file of their own.
@@ -81,7 +82,9 @@ class Call(ScopedModel):
     phone = SealedField(
         purpose=PURPOSE, hint="phone_blind", verbose_name=_("对方号码"), null=True, blank=True
     )
-    phone_blind = models.BinaryField(null=True, blank=True, editable=False)
+    phone_blind = BlindField(
+        null=True, blank=True, purpose=PURPOSE, text=lambda row: opened(row.phone)
+    )
     extension = models.CharField(_("分机"), max_length=12, blank=True)
     exchange_id = models.CharField(max_length=64, blank=True, editable=False)
     agent = models.ForeignKey(

@@ -30,6 +30,7 @@ from huigong.kernel.people.erasing import ERASED
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.sealing.blindfield import forms_of
 from huigong.kernel.workflow.numbers import number_of_year
 
 _EMPLOYER = gettext_lazy("覆盖单位")
@@ -107,7 +108,7 @@ def enrol_founding(
 ) -> Founding:
     """登记了申请建会的职工"""
     signed = _read(sheet)
-    known = {bytes(row.phone_blind) for row in _signed(founding) if row.phone_blind}
+    known = {form for row in _signed(founding) for form in forms_of(row, "phone_blind")}
     for number, one in enumerate(signed, 1):
         row = Applicant(
             kind=kind_of(Founding),
@@ -144,10 +145,10 @@ def _put_phone(row: Applicant, phone: str, number: int, known: set[bytes]) -> No
         row.put_phone(phone)
     except ValidationError as fault:
         raise ValidationError({"sheet": _("第 %d 行的手机号码要是 11 位。") % number}) from fault
-    blind = bytes(row.phone_blind or b"")
-    if blind in known:
+    forms = forms_of(row, "phone_blind")
+    if not known.isdisjoint(forms):
         raise ValidationError({"sheet": _("第 %d 行的手机号码已经登记过了。") % number})
-    known.add(blind)
+    known.update(forms)
 
 
 def forget_applicants(rows: QuerySet[Applicant]) -> None:

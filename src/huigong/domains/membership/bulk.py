@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -23,7 +23,7 @@ from huigong.kernel.people.papers import PaperKind, is_citizen, normal_paper
 from huigong.kernel.people.twins import met_elsewhere, refuse_other_name
 from huigong.kernel.people.writing import (
     blank_person,
-    index_of,
+    indexes_of,
     is_child,
     put_name,
     put_paper,
@@ -31,6 +31,8 @@ from huigong.kernel.people.writing import (
 )
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.sealing import key_provider
+from huigong.kernel.sealing.blindfield import claim, forms_of
 from huigong.kernel.sealing.fields import seal_at_once
 from huigong.kernel.workflow.numbers import next_number
 
@@ -78,6 +80,9 @@ def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
     make_ready([draft for draft in held if _READY not in draft])
     ready: list[_Ready] = [draft[_READY] for draft in held]
     filed = _filed([one.file for one in ready if isinstance(one.file, Person)])
+    if key_provider().blinding_also:
+        # Lines made ahead may hold an index of before.
+        ready = [_written_anew(one) for one in ready]
     made = [_meet(one, filed, draft["unit"].name) for one, draft in zip(ready, drafts, strict=True)]
     members = [one for one in made if isinstance(one, Membership)]
     for member, number in zip(members, next_ids(len(members)), strict=True):
@@ -96,6 +101,11 @@ def make_ready(drafts: Sequence[dict[str, Any]]) -> None:
         member = _member(draft) if isinstance(file, Person) else file
         line = _line_of_file()(file) if isinstance(file, Person) else []
         draft[_READY] = _Ready(file, member, line)
+
+
+def _written_anew(one: _Ready) -> _Ready:
+    file = one.file
+    return replace(one, line=_line_of_file()(file)) if isinstance(file, Person) else one
 
 
 def living_by_paper(drafts: Sequence[Mapping[str, Any]]) -> dict[str, Membership]:
@@ -122,7 +132,8 @@ def differing(row: Membership, values: Mapping[str, Any]) -> list[str]:
         return []
     asked = blank_person(row.person_id)
     put_phone(asked, phone)
-    return [] if asked.phone_blind == bytes(row.person.phone_blind or b"") else ["phone_number"]
+    is_same = bytes(row.person.phone_blind or b"") in forms_of(asked, "phone_blind")
+    return [] if is_same else ["phone_number"]
 
 
 def _indexes(draft: Mapping[str, Any]) -> list[bytes]:
@@ -131,8 +142,8 @@ def _indexes(draft: Mapping[str, Any]) -> list[bytes]:
     kinds = [PaperKind.IDENTITY] if is_citizen(normal_paper(number)) else PaperKind.values
     ready: _Ready | None = draft.get(_READY)
     if ready and isinstance(ready.file, Person) and [ready.file.paper_kind] == kinds:
-        return [bytes(ready.file.paper_blind or b"")]  # worked out already
-    return [index for kind in kinds if (index := index_of(kind, number)) is not None]
+        return forms_of(ready.file, "paper_blind")  # worked out already
+    return [index for kind in kinds for index in indexes_of(kind, number)]
 
 
 @cache
@@ -172,7 +183,13 @@ def _put_rest(person: Person, draft: Mapping[str, Any]) -> None:
 
 def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
     """The files of these documents that are there already, whoever keeps them."""
-    wanted = [person.paper_blind for person in people if person.paper_blind]
+    forms = [forms_of(person, "paper_blind") for person in people]
+    claim(*filter(None, forms))
+    for person, every in zip(people, forms, strict=True):
+        person.paper_blind = every[0] if every else None
+    # Two forms a document while the key of the indexes is changed: each names the same line.
+    lines = {form: every[0] for every in forms for form in every}
+    wanted = list(lines)
     seen = set(Person.objects.filter(paper_blind__any=wanted).values_list("pk", flat=True))
     with scope(SYSTEM, reason="membership: who of a sheet is on file already"):
         rows = Person.objects.filter(
@@ -186,7 +203,9 @@ def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
         union = {pk: (name, state) for pk, name, state in told}
     none = ("", "")
     return {
-        bytes(blind or b""): _Filed(pk, unit, pk in seen, *union.get(pk, none), name, aliases)
+        lines[bytes(blind or b"")]: _Filed(
+            pk, unit, pk in seen, *union.get(pk, none), name, aliases
+        )
         for blind, pk, unit, name, aliases in found
     }
 

@@ -26,6 +26,7 @@ from huigong.kernel.people.actions import (
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.writing import blank_person, put_name, put_paper
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.sealing.blindfield import forms_of, is_same_value
 
 
 class TooMany(Exception):
@@ -106,7 +107,7 @@ def _own_file(account: Account, unit: Unit, name: str, kind: str, number: str) -
             paper_number=number,
             phone_number=account.open_phone(),
         )
-    if bytes(own.paper_blind or b"") != asked.paper_blind:
+    if not is_same_value(own, asked, "paper_blind"):
         # What one typed oneself and nobody has checked, one puts right oneself.
         identify_person(own, paper_kind=kind, paper_number=number, source=str(_("本人所填")))
     with scope(SYSTEM, reason="membership: a person joins another union"):
@@ -123,8 +124,8 @@ def _own_file(account: Account, unit: Unit, name: str, kind: str, number: str) -
 def _filed(account: Account, asked: Person) -> Person | None:
     with scope(SYSTEM, reason="membership: a file of the same document and the same phone"):
         found = Person.objects.filter(
-            paper_blind=asked.paper_blind,
-            phone_blind=account.phone_blind,
+            paper_blind__in=forms_of(asked, "paper_blind"),
+            phone_blind__in=forms_of(account, "phone_blind"),
             account=None,
             merged_into=None,
             erased_at=None,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from huigong.domains.twins.actions import find_possible_twin
 from huigong.domains.twins.features import row_of
@@ -24,6 +25,7 @@ from huigong.kernel import params
 from huigong.kernel.calendar.present import today
 from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.scope import SYSTEM, scope
+from huigong.kernel.sealing import key_provider
 
 _REASON = "twins: comparing all files"
 _COLUMNS = (
@@ -32,6 +34,10 @@ _COLUMNS = (
 )
 _AT_ONCE = 200
 Tell = Callable[[int], None]
+
+
+class KeyIsChanging(RuntimeError):
+    """Numbers are compared by their indexes, and those lie under two keys just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,11 @@ class Found:
 
 
 def find_twins(tell: Tell = lambda count: None) -> Found:
-    """Compare all files and put what is likely into the queue; `tell` hears the pairs so far."""
+    """Compare all files and put what is likely into the queue; `tell` hears the pairs so far.
+    Raises KeyIsChanging: half of what has a number in common would not be found.
+    """
+    if key_provider().blinding_also:
+        raise KeyIsChanging(_("正在更换号码索引的密钥，换完再比对。"))
     least = int(params.at(today()).get("twins.least_likely").value) / 1000
     with tempfile.TemporaryDirectory(prefix="huigong-twins-") as private:
         path = Path(private) / "files.csv"

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from procrastinate.contrib.django import app
 
-from huigong.domains.twins.finding import find_twins
+from huigong.domains.twins.finding import KeyIsChanging, find_twins
 
 _log = logging.getLogger("huigong.twins")
 
@@ -19,5 +19,9 @@ def find(timestamp: int) -> None:
     if find_spec("splink") is None:
         _log.warning("twins: install huigong[twins] to compare files")
         return
-    found = find_twins()
+    try:
+        found = find_twins()
+    except KeyIsChanging as why:
+        _log.warning("twins: %s", why)
+        return
     _log.info("twins: %s files compared, %s new pairs", found.files, found.pairs)

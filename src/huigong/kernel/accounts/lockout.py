@@ -14,7 +14,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from huigong.kernel.accounts.models import staff_login
-from huigong.kernel.sealing import blind
+from huigong.kernel.sealing import blinds
+from huigong.kernel.sealing.blindfield import oldest
 
 _PURPOSE = "accounts.lockout"
 _LONGEST = 200
@@ -42,7 +43,7 @@ def recorded_login(request: HttpRequest, credentials: dict[str, Any] | None = No
         staff_login(typed)
     except ValidationError:
         # A phone, or a password in the wrong field.
-        return f"~{blind(typed, _PURPOSE).hex()}"
+        return f"~{oldest(blinds(typed, _PURPOSE, remembered=True)).hex()}"
     return typed
 
 

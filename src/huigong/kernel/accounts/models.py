@@ -6,15 +6,18 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from huigong.kernel.accounts.phones import PHONE_PURPOSE, blind_phone, clean_phone
+from huigong.kernel.accounts.phones import PHONE_PURPOSE, clean_phone, phone_forms
 from huigong.kernel.guards import Guard, Open, holds, office, outside, own
 from huigong.kernel.scoping.scope import SYSTEM, find_current, scope
-from huigong.kernel.sealing.fields import SealedField
+from huigong.kernel.sealing import blind, index_as_text
+from huigong.kernel.sealing.blindfield import BlindField, claim
+from huigong.kernel.sealing.fields import SealedField, opened
 
 staff_login = RegexValidator(
     # Seven digits in a row would let a phone number in by the back door.
@@ -62,6 +65,10 @@ class AccountManager(BaseUserManager["Account"]):
     def create_worker(self, phone: str, name: str = "", **more: Any) -> "Account":
         """Create the account that signs in with a code sent to this phone."""
         with _past_other_workers():
+            forms = phone_forms(phone)
+            claim(forms)
+            if len(forms) > 1 and self._workers_of(forms).exists():
+                raise ValidationError(_("这个手机号码已有账号。"))
             return self._checked(self._worker(phone, name, **more))
 
     def create_nameless(self, name: str = "") -> "Account":
@@ -75,11 +82,12 @@ class AccountManager(BaseUserManager["Account"]):
         """Find or create the workers of many clean phones
         (with their names), in three statements.
         """
-        blinds = {blind_phone(phone): phone for phone in people}
-        workers = self.filter(kind=AccountKind.WORKER)
+        forms = {phone: phone_forms(phone) for phone in people}
+        claim(*forms.values())
+        phones = {form: phone for phone, every in forms.items() for form in every}
         found = {
-            blinds[bytes(account.phone_blind or b"")]: account
-            for account in workers.filter(phone_blind__in=list(blinds))
+            phones[bytes(account.phone_blind or b"")]: account
+            for account in self._workers_of(list(phones))
         }
         fresh = {
             phone: self._worker(phone, name) for phone, name in people.items() if phone not in found
@@ -92,16 +100,19 @@ class AccountManager(BaseUserManager["Account"]):
     def find_worker(self, phone: str) -> "Account | None":
         """Find the worker who signs in with this phone."""
         with _past_other_workers():
-            return self.filter(kind=AccountKind.WORKER, phone_blind=blind_phone(phone)).first()
+            return self._workers_of(phone_forms(phone)).first()
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(login=username)
+
+    def _workers_of(self, forms: list[bytes]) -> "models.QuerySet[Account]":
+        return self.filter(kind=AccountKind.WORKER, phone_blind__in=forms)
 
     def _worker(self, phone: str, name: str, **more: Any) -> "Account":
         account = Account(name=name, kind=AccountKind.WORKER, **more)
         account.set_unusable_password()
         account.put_phone(phone)
-        account.login = (account.phone_blind or b"").hex()
+        account.login = index_as_text(account.phone_blind or b"")
         return account
 
     def _checked(self, account: "Account") -> "Account":
@@ -128,7 +139,12 @@ class Account(AbstractBaseUser):
     name_key = models.CharField(_("姓名拼音"), max_length=200, blank=True, default="")
     kind = models.CharField(_("类别"), max_length=8, choices=AccountKind.choices)
     phone_sealed = SealedField(_("手机号码"), null=True, purpose=PHONE_PURPOSE, hint="phone_blind")
-    phone_blind = models.BinaryField(null=True, editable=False)
+    phone_blind = BlindField(
+        null=True,
+        purpose=PHONE_PURPOSE,
+        text=lambda row: opened(row.phone_sealed),
+        copies="login",
+    )
     is_active = models.BooleanField(_("启用"), default=True)
     created_at = models.DateTimeField(_("建立时间"), default=timezone.now, editable=False)
     last_seen = models.DateTimeField(_("最近使用"), null=True, editable=False)
@@ -168,7 +184,7 @@ class Account(AbstractBaseUser):
     def put_phone(self, phone: str) -> None:
         """Seal and index a phone on this instance; saving is the caller's."""
         number = clean_phone(phone)
-        self.phone_blind = blind_phone(number)
+        self.phone_blind = blind(number, PHONE_PURPOSE)
         self.phone_sealed = number
 
     def open_phone(self) -> str:
@@ -181,8 +197,8 @@ class PhoneCode(models.Model):
 
     guard = Guard()
 
-    phone_blind = models.BinaryField()
-    client_blind = models.BinaryField()
+    phone_blind = BlindField(purpose=PHONE_PURPOSE)
+    client_blind = BlindField()
     code_hash = models.BinaryField()
     # The number itself, so that the first sign-in can open the account; erased with the code.
     phone_sealed = SealedField(null=True, purpose=PHONE_PURPOSE, hint="phone_blind")
@@ -212,9 +228,9 @@ class Slip(models.Model):
     guard = Guard()
 
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="slip")
-    code_blind = models.BinaryField(unique=True)
+    code_blind = BlindField(unique=True)
     pin_hash = models.BinaryField()
-    client_blind = models.BinaryField()
+    client_blind = BlindField()
     # The form that asked for it: a lost answer is given again, with new numbers.
     form_id = models.UUIDField(unique=True, null=True)
     issued_at = models.DateTimeField(default=timezone.now)
@@ -234,8 +250,8 @@ class SlipTry(models.Model):
 
     guard = Guard()
 
-    code_blind = models.BinaryField()
-    client_blind = models.BinaryField()
+    code_blind = BlindField()
+    client_blind = BlindField()
     at = models.DateTimeField(default=timezone.now)
     is_right = models.BooleanField(default=False)
 
@@ -261,7 +277,7 @@ class GuestKey(models.Model):
     #: What it opens: a domain's own word, and the number of its row.
     purpose = models.CharField(max_length=30)
     row_id = models.BigIntegerField()
-    code_blind = models.BinaryField(unique=True)
+    code_blind = BlindField(unique=True)
     pin_hash = models.BinaryField()
     until_on = models.DateField()
     issued_at = models.DateTimeField(default=timezone.now)

@@ -1,21 +1,21 @@
 """Codes to a phone: asked for, sent, tried. Nothing here tells whether a number is known."""
 
-import hmac
 import secrets
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from huigong.kernel.accounts.models import Account, PhoneCode
-from huigong.kernel.accounts.phones import blind_phone, clean_phone
+from huigong.kernel.accounts.phones import blind_phone, clean_phone, phone_forms
 from huigong.kernel.notices.sending import erase_secret, send_sms
 from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
-from huigong.kernel.sealing import blind
+from huigong.kernel.sealing import blind, blinds, is_index_of
+from huigong.kernel.sealing.blindfield import wait_for
 
 _CODE_PURPOSE = "accounts.phone_code"
 _CLIENT_PURPOSE = "accounts.client"
@@ -50,7 +50,7 @@ def send_code(phone: str, client: str) -> int:
         expires_at=now + timedelta(minutes=minutes),
     )
     with transaction.atomic(), _machine():
-        _hold(row, now)
+        _hold(number, client, now)
         message = send_sms(
             number,
             "sign_in_code",
@@ -103,17 +103,14 @@ def _machine() -> AbstractContextManager[Scope]:
     return scope(SYSTEM, reason="sign in")
 
 
-def _hold(row: PhoneCode, now: datetime) -> None:
-    # Two requests at once must not both find the last free place; locks are taken in one order.
-    keys = sorted(
-        int.from_bytes(part[:8], signed=True) for part in (row.phone_blind, row.client_blind)
-    )
-    with connection.cursor() as cursor:
-        for key in keys:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+def _hold(number: str, client: str, now: datetime) -> None:
+    phones = phone_forms(number, remembered=True)
+    clients = blinds(client, _CLIENT_PURPOSE, remembered=True)
+    # Two requests at once must not both find the last free place.
+    wait_for(phones, clients)
     limits = (
-        ({"phone_blind": row.phone_blind}, settings.HUIGONG_PHONE_CODES_PER_PHONE),
-        ({"client_blind": row.client_blind}, settings.HUIGONG_PHONE_CODES_PER_CLIENT),
+        ({"phone_blind__in": phones}, settings.HUIGONG_PHONE_CODES_PER_PHONE),
+        ({"client_blind__in": clients}, settings.HUIGONG_PHONE_CODES_PER_CLIENT),
     )
     for who, rates in limits:
         for most, seconds in rates:
@@ -152,7 +149,10 @@ def _worker(phone: str) -> Account:
             return Account.objects.create_worker(phone)
     except (IntegrityError, ValidationError):
         # Signed in for the first time on two phones at once.
-        return Account.objects.get(login=blind_phone(phone).hex())
+        found = Account.objects.find_worker(phone)
+        if found is None:
+            raise
+        return found
 
 
 def _hash(code: str, salt: bytes) -> bytes:
@@ -162,4 +162,5 @@ def _hash(code: str, salt: bytes) -> bytes:
 
 def _is_right(row: PhoneCode, code: str) -> bool:
     kept = bytes(row.code_hash)
-    return hmac.compare_digest(kept, _hash(code.strip(), kept[:_SALT]))
+    salt, index = kept[:_SALT], kept[_SALT:]
+    return is_index_of(index, f"{salt.hex()}:{code.strip()}", _CODE_PURPOSE)

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from huigong.kernel.sealing import blind, normalise
+from huigong.kernel.sealing import blind, blinds, normalise
 
 PHONE_PURPOSE = "accounts.phone"
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
@@ -30,6 +30,11 @@ def clean_phone(text: str) -> str:
 def blind_phone(text: str) -> bytes:
     """Return the blind index of a mobile number; raise `ValidationError` for anything else."""
     return blind(clean_phone(text), PHONE_PURPOSE)
+
+
+def phone_forms(text: str, *, remembered: bool = False) -> list[bytes]:
+    """Every index under which a mobile number may lie; raises as `blind_phone`."""
+    return blinds(clean_phone(text), PHONE_PURPOSE, remembered=remembered)
 
 
 def is_mobile(text: str) -> bool:

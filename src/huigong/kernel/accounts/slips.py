@@ -4,22 +4,22 @@ there are: an unknown code and a wrong PIN take the same way, count the same and
 
 from __future__ import annotations
 
-import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from huigong.kernel.accounts.models import Account, Slip, SlipTry
 from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
-from huigong.kernel.sealing import blind, normalise
+from huigong.kernel.sealing import blind, blinds, is_index_of, normalise
+from huigong.kernel.sealing.blindfield import wait_for
 
 _CODE_PURPOSE, _PIN_PURPOSE, _CLIENT_PURPOSE = "slips.code", "slips.pin", "slips.client"
 # Digits are said over any telephone and in any tongue; letters are misheard.
@@ -72,17 +72,17 @@ def issue_again(slip: Slip) -> Issued:
 
 def slip_of_form(form_id: UUID) -> Slip | None:
     """The slip that a form was given; two of the same form wait for each other."""
-    _wait_for(form_id.bytes)
+    wait_for([form_id.bytes])
     with _machine():
         return Slip.objects.select_related("account").filter(form_id=form_id).first()
 
 
 def issued_to(client: str, since: datetime) -> int:
     """How many slips an address was given since a moment; those who ask at once wait in line."""
-    mine = _client(client)
-    _wait_for(mine)
+    mine = blinds(client, _CLIENT_PURPOSE, remembered=True)
+    wait_for(mine)
     with _machine():
-        return Slip.objects.filter(client_blind=mine, issued_at__gt=since).count()
+        return Slip.objects.filter(client_blind__in=mine, issued_at__gt=since).count()
 
 
 def try_slip(code: str, pin: str, client: str) -> Account | None:
@@ -90,10 +90,10 @@ def try_slip(code: str, pin: str, client: str) -> Account | None:
 
     The try is written before the comparison, so that neither haste nor a torn line gives one back.
     """
-    code_blind = blind(code, _CODE_PURPOSE)
-    tried = count_try(code_blind, client)
+    codes = blinds(code, _CODE_PURPOSE, remembered=True)
+    tried = count_try(codes, client)
     with _machine():
-        found = Slip.objects.select_related("account").filter(code_blind=code_blind).first()
+        found = Slip.objects.select_related("account").filter(code_blind__in=codes).first()
     is_right = is_pin(bytes(found.pin_hash) if found else _NOBODYS, code, pin)
     if found is None or not is_right or not found.account.is_active:
         return None
@@ -103,11 +103,14 @@ def try_slip(code: str, pin: str, client: str) -> Account | None:
     return found.account
 
 
-def count_try(code_blind: bytes, client: str) -> SlipTry:
-    """Count a try of a code before it is compared. Raises SlipLocked after too many wrong ones."""
+def count_try(codes: Sequence[bytes], client: str) -> SlipTry:
+    """Count a try of a code, told by its indexes, before it is compared. Raises SlipLocked after
+    too many wrong ones.
+    """
+    clients = blinds(client, _CLIENT_PURPOSE, remembered=True)
     with transaction.atomic(), _machine():
-        tried = SlipTry(code_blind=code_blind, client_blind=_client(client))
-        _hold(tried)
+        _hold(codes, clients)
+        tried = SlipTry(code_blind=codes[0], client_blind=clients[0])
         tried.save()
     return tried
 
@@ -125,7 +128,8 @@ def hash_pin(code: str, pin: str) -> bytes:
 
 def is_pin(kept: bytes, code: str, pin: str) -> bool:
     """Whether a PIN is the one of which this was kept; it takes the same time for either."""
-    return hmac.compare_digest(kept, _hash(code, pin, kept[:_SALT]))
+    salt, index = kept[:_SALT], kept[_SALT:]
+    return is_index_of(index, _told(code, pin, salt), _PIN_PURPOSE)
 
 
 def forget_old_tries(now: datetime) -> int:
@@ -154,22 +158,24 @@ def _digits(count: int) -> str:
 
 def _hash(code: str, pin: str, salt: bytes) -> bytes:
     # Keyed, as for phone codes: a million PINs are tried in a second, but not without the key.
-    return salt + blind(f"{salt.hex()}:{normalise(code)}:{normalise(pin)}", _PIN_PURPOSE)
+    return salt + blind(_told(code, pin, salt), _PIN_PURPOSE)
+
+
+def _told(code: str, pin: str, salt: bytes) -> str:
+    return f"{salt.hex()}:{normalise(code)}:{normalise(pin)}"
 
 
 def _client(client: str) -> bytes:
     return blind(client, _CLIENT_PURPOSE)
 
 
-def _hold(tried: SlipTry) -> None:
-    # Two tries at once must not both find the last free place; locks are taken in one order.
-    keys = sorted(bytes(key) for key in (tried.code_blind, tried.client_blind))
-    for key in keys:
-        _wait_for(key)
+def _hold(codes: Sequence[bytes], clients: Sequence[bytes]) -> None:
+    # Two tries at once must not both find the last free place.
+    wait_for(codes, clients)
     wrong = SlipTry.objects.filter(is_right=False)
     limits = (
-        (Q(code_blind=tried.code_blind), settings.HUIGONG_SLIP_TRIES_PER_CODE),
-        (Q(client_blind=tried.client_blind), settings.HUIGONG_SLIP_TRIES_PER_CLIENT),
+        (Q(code_blind__in=codes), settings.HUIGONG_SLIP_TRIES_PER_CODE),
+        (Q(client_blind__in=clients), settings.HUIGONG_SLIP_TRIES_PER_CLIENT),
     )
     locked = [seconds for who, rates in limits for seconds in _full(wrong.filter(who), rates)]
     if locked:
@@ -181,8 +187,3 @@ def _full(tries: models.QuerySet[SlipTry], rates: Iterable[tuple[int, int]]) -> 
         since = timezone.now() - timedelta(seconds=seconds)
         if tries.filter(at__gt=since).count() >= most:
             yield seconds
-
-
-def _wait_for(key: bytes) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key[:8], signed=True)])

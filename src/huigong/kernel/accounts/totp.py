@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from huigong.kernel.accounts.adapters import MfaAdapter
 from huigong.kernel.accounts.models import Account
-from huigong.kernel.sealing import blind
+from huigong.kernel.sealing import blinds
 
 _PURPOSE = "accounts.totp_used"
 
@@ -48,6 +48,8 @@ class OnceActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth has n
 def use_up(account: Account, code: str) -> None:
     """Mark a right code as used; raise the form error of a wrong one when it was used before."""
     lives = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
-    key = f"totp:{account.pk}:{blind(code, _PURPOSE).hex()}"
-    if not cache.add(key, 1, timeout=lives):
+    # Under every key: what was used before the key of the indexes was changed stays used.
+    marks = [f"totp:{account.pk}:{form.hex()}" for form in blinds(code, _PURPOSE, remembered=True)]
+    fresh = [cache.add(mark, 1, timeout=lives) for mark in marks]
+    if not all(fresh):
         raise MfaAdapter().validation_error("incorrect_code")

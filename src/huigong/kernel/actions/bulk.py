@@ -24,6 +24,7 @@ from huigong.kernel.receipts.models import Receipt
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
+from huigong.kernel.sealing.blindfield import BlindField
 
 S = TypeVar("S", bound=ScopedModel)
 Draft = Mapping[str, Any]
@@ -61,8 +62,9 @@ def carry_out(name: str, drafts: Sequence[Draft], prepare: Prepare[S]) -> list[O
     """Carry out the creating action `name` for each draft, in one transaction of the scope.
 
     A draft holds the action's arguments and a `key`, which names it for ever within the seat's
-    unit: the same key again changes nothing. Raises PermissionDenied as the action would; a draft
-    that is not valid is refused alone, with the action's own words.
+    unit: the same key again changes nothing, and of several keys the first is kept. Raises
+    PermissionDenied as the action would; a draft that is not valid is refused alone, with the
+    action's own words.
     """
     action = registry()[name]
     model = action.model
@@ -70,8 +72,10 @@ def carry_out(name: str, drafts: Sequence[Draft], prepare: Prepare[S]) -> list[O
         raise TypeError(f"{name} makes no scoped rows")
     require(action.verb, model)
     with transaction.atomic():
-        keys = [_key(draft["key"]) for draft in drafts]
-        known = _known(model, keys)
+        every = [[*map(_key, _told(draft["key"]))] for draft in drafts]
+        keys = [first for first, *_before in every]
+        found = _known(model, [key for some in every for key in some])
+        known = {some[0]: found[key] for some in every for key in some if key in found}
         fresh: dict[UUID, Draft] = {}
         for key, draft in zip(keys, drafts, strict=True):
             if key not in known:
@@ -128,6 +132,10 @@ def _store(name: str, verb: str, rows: Mapping[UUID, S], drafts: Mapping[UUID, D
             continue
         for row in stored:
             react(row)
+
+
+def _told(key: str | Sequence[str]) -> Sequence[str]:
+    return [key] if isinstance(key, str) else key
 
 
 def _key(told: str) -> UUID:
@@ -269,4 +277,7 @@ def _value_of(field: Any) -> Callable[[models.Model], Any]:
     is_set = getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
     if not is_set and (isinstance(field, _AS_IT_IS) or type(field) is models.BinaryField):
         return attrgetter(field.attname)
+    if isinstance(field, BlindField):
+        # Asked for each row: whoever keeps this function has it also when the key is changed.
+        return lambda row: field.pre_save(row, True)
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection=connection)

@@ -26,7 +26,7 @@ from huigong.kernel.exchange.importing import (
 from huigong.kernel.exchange.survey import Plan, Row
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
-from huigong.kernel.sealing import blind
+from huigong.kernel.sealing import blinds
 from huigong.kernel.sealing.fields import SealedField
 
 #: What one transaction takes: large enough to be quick, small enough that a pause is soon heard.
@@ -188,4 +188,4 @@ def _draft(key: tuple[Any, ...], values: dict[str, Any]) -> dict[str, Any]:
     # Blinded: the receipt of an identity number must not be guessed from the few there can be. And
     # hashed before: a blind index takes C-1 and c1 for one.
     digest = hashlib.sha256(told.encode()).hexdigest()
-    return {**values, "key": blind(digest, _PURPOSE).hex()}
+    return {**values, "key": [one.hex() for one in blinds(digest, _PURPOSE, remembered=True)]}

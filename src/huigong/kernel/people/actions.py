@@ -26,6 +26,7 @@ from huigong.kernel.people.writing import (
 )
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.sealing.blindfield import is_same_value
 
 Number = Annotated[str, gettext_lazy("证件号码")]
 Phone = Annotated[str, gettext_lazy("手机号码")]
@@ -176,7 +177,7 @@ def link_person(person: Person, *, account: Account) -> Person:
     """档案与本人账号连上了"""
     if person.account_id is not None and person.account_id != account.pk:
         raise ValidationError(_("这份档案已经连着另一个账号，请先与本人核实。"))
-    if bytes(person.phone_blind or b"") != bytes(account.phone_blind or b"-"):
+    if not is_same_value(person, account, "phone_blind"):
         # Whoever typed somebody's number does not get their file: the phone on file must be theirs.
         raise ValidationError(_("账号的手机号码与档案上的不同，不能连到这份档案。"))
     person.account = account

@@ -15,7 +15,7 @@ from huigong.kernel.accounts.phones import is_mobile
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.naming import sound_of
 from huigong.kernel.people.papers import PaperKind, is_citizen, normal_paper
-from huigong.kernel.people.writing import blind_contact, blind_paper, blind_tail
+from huigong.kernel.people.writing import contact_forms, paper_forms, tail_forms
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
 
@@ -50,15 +50,17 @@ def _ids(q: str, at_most: int) -> list[int]:
     number, low = normal_paper(q), q.lower()
     if is_citizen(number):
         kinds = (PaperKind.IDENTITY, PaperKind.RESIDENT_ALIEN)
-        return _by("paper_blind", [blind_paper(kind, number) for kind in kinds], at_most)
+        return _by(
+            "paper_blind", [form for kind in kinds for form in paper_forms(kind, number)], at_most
+        )
     if is_mobile(q):
-        return _by("phone_blind", [blind_contact(number)], at_most)
+        return _by("phone_blind", contact_forms(number), at_most)
     if _TAIL.fullmatch(number):
-        return _by("tail_blind", [blind_tail(number)], at_most)
+        return _by("tail_blind", tail_forms(number), at_most)
     if _PAPER.fullmatch(number):
-        every = [blind_paper(kind, number) for kind in PaperKind.values]
+        every = [form for kind in PaperKind.values for form in paper_forms(kind, number)]
         return _by("paper_blind", every, at_most) or _by(
-            "phone_blind", [blind_contact(number)], at_most
+            "phone_blind", contact_forms(number), at_most
         )
     if _SOUND.fullmatch(low):
         return _by_sound(low, at_most)

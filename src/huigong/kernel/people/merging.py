@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,9 +25,11 @@ from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person, PersonalConsent
 from huigong.kernel.people.moving import movers
+from huigong.kernel.people.twins import twin_of
 from huigong.kernel.people.whole import words
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.sealing.blindfield import blind_fields, forms_of, is_same_value
 from huigong.kernel.sealing.fields import Sealed
 
 #: What a file may take over from the other where its own is empty: fields that go together.
@@ -125,7 +128,7 @@ def _carries_account(winner: Person, loser: Person) -> bool:
         return False
     with scope(SYSTEM, reason=_REASON):
         account = Person.objects.select_related("account").get(pk=loser.pk).account
-    return account is not None and bytes(winner.phone_blind) == bytes(account.phone_blind or b"-")
+    return account is not None and is_same_value(winner, account, "phone_blind")
 
 
 def _against(winner: Person, loser: Person) -> list[str]:
@@ -138,7 +141,8 @@ def _against(winner: Person, loser: Person) -> list[str]:
     if loser.checked_at is not None and winner.checked_at is None:
         found.append(str(_("核对过证件的档案要留下，请把两份对调。")))
     both = winner.checked_at is not None and loser.checked_at is not None
-    if both and bytes(winner.paper_blind or b"") != bytes(loser.paper_blind or b""):
+    papers = [forms_of(person, "paper_blind") for person in (winner, loser)]
+    if both and any(papers) and not is_same_value(winner, loser, "paper_blind"):
         found.append(str(_("两份档案都核对过证件，号码却不同：请先用“更正证件”改正一份。")))
     with scope(SYSTEM, reason=_REASON):
         for mover in movers().values():
@@ -253,7 +257,8 @@ def _put_back(row: Merge, winner: Person, loser: Person) -> None:
         raise ValidationError(_("留下的档案后来又并入了别的档案，请先撤销那一次。"))
     told = json.loads(row.before.open())
     account = winner.account_id
-    columns = {field.name for field in Person._meta.concrete_fields}
+    indexes = blind_fields(Person)
+    columns = {one.name for one in Person._meta.concrete_fields if one not in indexes}
     for group in (*_PLAIN, *_NUMBERS, ("account",)):
         # A merge of an older version may have taken over what is no column any more.
         names = [name for name in group if name in told["before"] and name in columns]
@@ -262,7 +267,9 @@ def _put_back(row: Merge, winner: Person, loser: Person) -> None:
         if all(_kept(winner, name) == told["after"][name] for name in names):
             for name in names:
                 _restore(winner, name, told["before"][name])
+    _index_again(winner, told["before"])
     winner.save()
+    _refuse_twice(loser)
     if "account" in told["before"] and winner.account_id is None:
         loser.account_id = account
     loser.merged_into = None
@@ -270,6 +277,19 @@ def _put_back(row: Merge, winner: Person, loser: Person) -> None:
     PersonalConsent.objects.filter(pk__in=row.moved["ended"]).update(withdrawn_on=None)
     for label, numbers in row.moved["rows"].items():
         movers()[label].move(numbers, row.winner_id, row.loser_id)
+
+
+def _refuse_twice(person: Person) -> None:
+    """A file that comes back is no second checked one of its document."""
+    if person.checked_at is not None and twin_of(person) is not None:
+        raise ValidationError(_("同一个证件还有另一份核对过的档案，先办结那一份，再撤销合并。"))
+
+
+def _index_again(person: Person, names: Iterable[str]) -> None:
+    """Indexes follow their values: the key of the indexes may be another one since."""
+    for field in blind_fields(Person):
+        if field.name in names:
+            setattr(person, field.name, field.fresh(person))
 
 
 def _kept(person: Person, name: str) -> Any:

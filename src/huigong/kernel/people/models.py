@@ -9,13 +9,22 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from huigong.kernel.accounts.phones import PHONE_PURPOSE
 from huigong.kernel.people.codes import Education, ethnic_choices
+from huigong.kernel.people.indexes import (
+    BANK_PURPOSE,
+    PAPER_PURPOSE,
+    TAIL_PURPOSE,
+    paper_text,
+    tail_text,
+)
 from huigong.kernel.people.keys import PersonKey, open_key
 from huigong.kernel.people.links import links_of
 from huigong.kernel.people.papers import PaperKind, Sex
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
 from huigong.kernel.sealing import Unreadable
-from huigong.kernel.sealing.fields import SealedField
+from huigong.kernel.sealing.blindfield import BlindField
+from huigong.kernel.sealing.fields import SealedField, opened
 
 
 # History keeps who kept the file and when it was merged or erased; what identifies somebody is not
@@ -68,13 +77,15 @@ class Person(ScopedModel):
         _("证件类别"), max_length=1, blank=True, choices=PaperKind.choices, default=""
     )
     paper = SealedField(_("证件号码"), null=True, purpose="people.paper", keys="keys")
-    paper_blind = models.BinaryField(null=True, editable=False)
-    tail_blind = models.BinaryField(null=True, editable=False)
+    paper_blind = BlindField(
+        null=True, purpose=PAPER_PURPOSE, text=lambda row: paper_text(row.paper_kind, row.paper)
+    )
+    tail_blind = BlindField(null=True, purpose=TAIL_PURPOSE, text=lambda row: tail_text(row.paper))
     phone = SealedField(_("手机号码"), null=True, purpose="people.phone", keys="keys")
-    phone_blind = models.BinaryField(null=True, editable=False)
+    phone_blind = BlindField(null=True, purpose=PHONE_PURPOSE, text=lambda row: opened(row.phone))
     address = SealedField(_("住址"), null=True, purpose="people.address", keys="keys")
     bank = SealedField(_("银行卡号"), null=True, purpose="people.bank", keys="keys")
-    bank_blind = models.BinaryField(null=True, editable=False)
+    bank_blind = BlindField(null=True, purpose=BANK_PURPOSE, text=lambda row: opened(row.bank))
     source = models.CharField(
         _("登记依据"),
         max_length=40,

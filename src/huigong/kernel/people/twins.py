@@ -14,6 +14,7 @@ from huigong.kernel.calendar.present import today
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.naming import clean_name
 from huigong.kernel.scoping.scope import SYSTEM, Refusal, current, scope
+from huigong.kernel.sealing.blindfield import claim, forms_of
 
 VERB = "people.twin"
 
@@ -32,9 +33,11 @@ def twin_of(person: Person) -> Twin | None:
     """The other checked file of a person's document, or None."""
     if person.paper_blind is None:
         return None
+    forms = forms_of(person, "paper_blind")
+    claim(forms)
     with scope(SYSTEM, reason="people: is somebody with this document on file already"):
         rows = Person.objects.filter(
-            paper_blind=person.paper_blind, merged_into=None, checked_at__isnull=False
+            paper_blind__in=forms, merged_into=None, checked_at__isnull=False
         )
         other = rows.exclude(pk=person.pk).select_related("unit").first()
     if other is None:

@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 from huigong.kernel import params
 from huigong.kernel.accounts.phones import PHONE_PURPOSE, clean_number
 from huigong.kernel.calendar.present import today
+from huigong.kernel.people.indexes import BANK_PURPOSE, PAPER_PURPOSE, TAIL_PURPOSE, tail_text
 from huigong.kernel.people.keys import make_key
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.naming import clean_name, heard
 from huigong.kernel.people.papers import PaperKind, clean_paper, normal_paper
 from huigong.kernel.scoping.ids import next_ids
-from huigong.kernel.sealing import blind
+from huigong.kernel.sealing import blind, blinds
 
-PAPER_PURPOSE, TAIL_PURPOSE, BANK_PURPOSE = "people.paper", "people.tail", "people.bank"
-_TAIL = 4
 _GROWN_UP = 21
 _BANK = (12, 19)
 
@@ -28,14 +27,29 @@ def blind_paper(kind: str, number: str) -> bytes:
     return blind(f"{kind}:{number}", PAPER_PURPOSE)
 
 
+def paper_forms(kind: str, number: str, *, remembered: bool = False) -> list[bytes]:
+    """Every index under which the number may lie: one, but while the key is changed."""
+    return blinds(f"{kind}:{number}", PAPER_PURPOSE, remembered=remembered)
+
+
 def blind_tail(number: str) -> bytes:
     """The index of the last four characters."""
-    return blind(number[-_TAIL:], TAIL_PURPOSE)
+    return blind(tail_text(number) or "", TAIL_PURPOSE)
+
+
+def tail_forms(number: str) -> list[bytes]:
+    """Every index under which they may lie."""
+    return blinds(tail_text(number) or "", TAIL_PURPOSE)
 
 
 def blind_contact(phone: str) -> bytes:
     """The index of a phone in its kept form: the same as an account's."""
     return blind(phone, PHONE_PURPOSE)
+
+
+def contact_forms(phone: str, *, remembered: bool = False) -> list[bytes]:
+    """Every index under which it may lie."""
+    return blinds(phone, PHONE_PURPOSE, remembered=remembered)
 
 
 def blank_person(person_id: int | None = None) -> Person:
@@ -45,13 +59,13 @@ def blank_person(person_id: int | None = None) -> Person:
     return person
 
 
-def index_of(kind: str, number: str) -> bytes | None:
-    """The blind index of a document as it was typed; None where it is none."""
+def indexes_of(kind: str, number: str) -> list[bytes]:
+    """The blind indexes of a document as it was typed; none where it is none."""
     try:
         kept, _told = clean_paper(kind or PaperKind.IDENTITY, number, on=today())
     except ValidationError:
-        return None
-    return blind_paper(kind or PaperKind.IDENTITY, kept)
+        return []
+    return paper_forms(kind or PaperKind.IDENTITY, kept)
 
 
 def put_name(person: Person, name: str) -> None:

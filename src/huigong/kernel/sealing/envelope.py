@@ -1,5 +1,6 @@
 """The sealed form of a text, and the blind index by which it is found again."""
 
+import hmac
 import os
 import struct
 import unicodedata
@@ -19,6 +20,10 @@ _TAG = 16
 _SHORTEST = _HEADER.size + _NONCE + _TAG
 _SM4_KEY = 16
 _HMAC_KEY = 32
+# An index is the bare MAC under the first key there was, and has the key's id before it since.
+_FIRST_KEY = 1
+_KEY_ID = struct.Struct(">H")
+_MAC = 32
 _LEFT_OUT = {code: None for code in range(128) if chr(code).isspace() or chr(code) == "-"}
 
 
@@ -80,9 +85,45 @@ def key_id_of(data: bytes) -> int:
 def blind(text: str, purpose: str, *, keys: KeyProvider | None = None) -> bytes:
     """Return the blind index of a value: equal values give equal bytes, and nothing goes back."""
     held = keys or key_provider()
-    mac = HMAC(held.derive(held.blinding, f"blind:{purpose}", _HMAC_KEY), hashes.SM3())
+    return _blind_under(held, held.blinding, text, purpose)
+
+
+def blinds(
+    text: str, purpose: str, *, remembered: bool = False, keys: KeyProvider | None = None
+) -> list[bytes]:
+    """Every index under which a value may lie, that of new ones first: one, and two while the key
+    of the indexes is changed. `remembered`: those too of keys before, for a column whose values
+    are stored nowhere and cannot be indexed anew.
+    """
+    held = keys or key_provider()
+    also = held.blinding_also + (held.remembering if remembered else ())
+    return [_blind_under(held, one, text, purpose) for one in (held.blinding, *also)]
+
+
+def index_key_of(index: bytes) -> int:
+    """Say which key made an index, so that what is left to be indexed anew is asked of the rows."""
+    return _FIRST_KEY if len(index) == _MAC else int(_KEY_ID.unpack(bytes(index)[:2])[0])
+
+
+def is_index_of(index: bytes, text: str, purpose: str, *, keys: KeyProvider | None = None) -> bool:
+    """Whether an index is that of a value, whichever key made it; in the same time for either."""
+    held, index = keys or key_provider(), bytes(index)
+    try:
+        mine = _blind_under(held, index_key_of(index), text, purpose)
+    except NoMasterKey:
+        return False
+    return hmac.compare_digest(index, mine)
+
+
+def index_as_text(index: bytes) -> str:
+    """An index as letters and digits, 64 of them whichever key made it."""
+    return bytes(index)[-_MAC:].hex()
+
+
+def _blind_under(held: KeyProvider, key_id: int, text: str, purpose: str) -> bytes:
+    mac = HMAC(held.derive(key_id, f"blind:{purpose}", _HMAC_KEY), hashes.SM3())
     mac.update(normalise(text).encode())
-    return mac.finalize()
+    return mac.finalize() if key_id == _FIRST_KEY else _KEY_ID.pack(key_id) + mac.finalize()
 
 
 def normalise(text: str) -> str:

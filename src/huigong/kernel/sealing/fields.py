@@ -65,6 +65,11 @@ class Sealed:
         raise TypeError("密封值不能写入缓存、会话或任务参数。")
 
 
+def opened(value: Sealed | None) -> str | None:
+    """The text of a sealed value, where there is one."""
+    return None if value is None else value.open()
+
+
 class _SealedAttribute(DeferredAttribute):
     """Wraps what is assigned, so that no open text lies on the instance under its own name."""
 

@@ -33,8 +33,11 @@ def add_master_key(path: Path | None = None) -> int:
     with _changed(path or master_key_file()) as held:
         keys = held["master_keys"]
         number = max(int(one) for one in keys) + 1
-        # The blind indexes stay on the key that made them.
+        # Indexes go on being made with the key before, until every process asks under both.
         held.setdefault("blinding", min(int(one) for one in keys))
+        if any(one < held["blinding"] for one in held.get("blinding_also", ())):
+            raise StillNeeded(StillNeeded.__doc__)  # the change before is not done
+        held["blinding_also"] = [number]
         keys[str(number)] = base64.b64encode(secrets.token_bytes(_LENGTH)).decode()
         held["current"], held["current_since"] = number, int(time.time())
     key_provider.cache_clear()
@@ -43,16 +46,53 @@ def add_master_key(path: Path | None = None) -> int:
 
 def drop_master_key(number: int, path: Path | None = None) -> None:
     """Take a key out of the file. Whoever calls has looked that nothing is sealed with it. Raises
-    StillNeeded for the current key, for that of the blind indexes, and while a process may still
+    StillNeeded for the current key, for those of the blind indexes, and while a process may still
     seal with the one before.
     """
     with _changed(path or master_key_file()) as held:
         blinding = held.get("blinding", min(int(one) for one in held["master_keys"]))
         current = held.get("current", max(int(one) for one in held["master_keys"]))
         waits = held.get("current_since", 0) + LINGERS_SECONDS > time.time()
-        if number in (blinding, current) or waits:
+        if number in (blinding, current, *held.get("blinding_also", ())) or waits:
             raise StillNeeded(StillNeeded.__doc__)
         held["master_keys"].pop(str(number), None)
+        held["remembering"] = [one for one in held.get("remembering", ()) if one != number]
+    key_provider.cache_clear()
+
+
+# --- the key of the blind indexes ----------------------------------------------------------------
+# Three steps, each told to every process by the file: rows are made with the old key and asked for
+# under both; made with the new key and asked for under both; asked for under the new one alone.
+
+
+def announce_index_key(path: Path | None = None) -> None:
+    """Have everybody ask under the current key too; none does when a change is under way."""
+    with _changed(path or master_key_file()) as held:
+        held.setdefault("blinding", min(int(one) for one in held["master_keys"]))
+        current = held.get("current", max(int(one) for one in held["master_keys"]))
+        if not held.get("blinding_also") and held["blinding"] != current:
+            held["blinding_also"] = [current]
+    key_provider.cache_clear()
+
+
+def use_index_key(path: Path | None = None) -> None:
+    """Make new indexes with the announced key. Whoever calls has waited for those who were at work
+    before it was announced.
+    """
+    with _changed(path or master_key_file()) as held:
+        (new,) = held["blinding_also"]
+        held["blinding"], held["blinding_also"] = new, [held["blinding"]]
+    key_provider.cache_clear()
+
+
+def retire_index_key(path: Path | None = None) -> None:
+    """Ask under the new key alone, but for what cannot be indexed anew. Whoever calls has looked
+    that no row is left, and waited.
+    """
+    with _changed(path or master_key_file()) as held:
+        (old,) = held["blinding_also"]
+        held["remembering"] = sorted({old, *held.get("remembering", ())}, reverse=True)
+        held["blinding_also"] = []
     key_provider.cache_clear()
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -28,7 +28,15 @@ class KeyProvider(Protocol):
 
     @property
     def blinding(self) -> int:
-        """The id of the key behind the blind indexes; it outlives a rotation of `current`."""
+        """The id of the key that new blind indexes are made with."""
+
+    @property
+    def blinding_also(self) -> tuple[int, ...]:
+        """Further keys that rows may be indexed with while the key of the indexes is changed."""
+
+    @property
+    def remembering(self) -> tuple[int, ...]:
+        """Keys before, kept for indexes of values that are stored nowhere."""
 
     def derive(self, key_id: int, use: str, length: int) -> bytes:
         """Return the key of that id for one use; raise `NoMasterKey` when the id is not held."""
@@ -38,13 +46,20 @@ class MasterKeys:
     """Keys derived by HKDF-SM3 from master secrets held in memory."""
 
     def __init__(
-        self, secrets: Mapping[int, str], *, current: int | None = None, blinding: int | None = None
+        self,
+        secrets: Mapping[int, str],
+        *,
+        current: int | None = None,
+        blinding: int | None = None,
+        blinding_also: Sequence[int] = (),
+        remembering: Sequence[int] = (),
     ) -> None:
         if not secrets or any(len(secret) < SHORTEST_MASTER for secret in secrets.values()):
             raise NoMasterKey(NoMasterKey.__doc__)
         self._secrets = {key_id: secret.encode() for key_id, secret in secrets.items()}
         self.current = max(secrets) if current is None else current
         self.blinding = min(secrets) if blinding is None else blinding
+        self.blinding_also, self.remembering = tuple(blinding_also), tuple(remembering)
         self._derived: dict[tuple[int, str, int], bytes] = {}
 
     def derive(self, key_id: int, use: str, length: int) -> bytes:
@@ -73,7 +88,15 @@ class FileKeys:
 
     @property
     def blinding(self) -> int:
-        return self._held.blinding
+        return self._fresh().blinding
+
+    @property
+    def blinding_also(self) -> tuple[int, ...]:
+        return self._fresh().blinding_also
+
+    @property
+    def remembering(self) -> tuple[int, ...]:
+        return self._fresh().remembering
 
     def derive(self, key_id: int, use: str, length: int) -> bytes:
         try:
@@ -84,7 +107,7 @@ class FileKeys:
 
     def _fresh(self, *, at_once: bool = False) -> MasterKeys:
         moment = time.monotonic()
-        if at_once or moment - self._looked > _LOOKS_EVERY:
+        if at_once or moment - self._looked > LOOKS_EVERY:
             self._looked = moment
             stamp = _stamp(self._path)
             if stamp != self._stamp:
@@ -96,7 +119,7 @@ class FileKeys:
 
 
 #: Seconds for which a process trusts that the file is still the one that it has read.
-_LOOKS_EVERY = 1.0
+LOOKS_EVERY = 1.0
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -128,4 +151,10 @@ def read_master_keys(path: Path) -> MasterKeys:
     secrets = {int(key_id): str(secret) for key_id, secret in held.get("master_keys", {}).items()}
     if "master_key" in held:
         secrets.setdefault(1, str(held["master_key"]))
-    return MasterKeys(secrets, current=held.get("current"), blinding=held.get("blinding"))
+    return MasterKeys(
+        secrets,
+        current=held.get("current"),
+        blinding=held.get("blinding"),
+        blinding_also=held.get("blinding_also", ()),
+        remembering=held.get("remembering", ()),
+    )

@@ -23,6 +23,7 @@ from huigong.kernel.people.models import Person
 from huigong.kernel.people.writing import blank_person, put_name, put_paper, put_phone
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.sealing import mask_name
+from huigong.kernel.sealing.blindfield import forms_of, is_same_value
 
 #: On whose word: a form that was signed elsewhere, or what was said on the telephone.
 BY_OTHERS = (Way.PAPER, Way.PROXY)
@@ -83,9 +84,10 @@ def _file_of(worker: Worker) -> Person | None:
 
 def _is_same(row: Person, asked: Person) -> bool:
     # What somebody typed about themselves is theirs by the telephone alone.
-    if bytes(row.phone_blind or b"") != bytes(asked.phone_blind or b""):
+    phones = [forms_of(one, "phone_blind") for one in (row, asked)]
+    if any(phones) and not is_same_value(row, asked, "phone_blind"):
         return False
-    return asked.paper_blind is None or bytes(row.paper_blind or b"") == asked.paper_blind
+    return asked.paper_blind is None or is_same_value(row, asked, "paper_blind")
 
 
 def _new_file(worker: Worker, unit: Unit, source: str) -> Person:
@@ -131,6 +133,6 @@ def object_to(number: int) -> None:
 
 
 def _of(account_id: int) -> QuerySet[Membership]:
-    holder = Account.objects.filter(pk=account_id, phone_blind__isnull=False)
+    holder = Account.objects.filter(pk=account_id).first()
     rows = Membership.objects.filter(state=State.APPLIED, way__in=BY_OTHERS, account=None)
-    return rows.filter(person__phone_blind__in=holder.values("phone_blind")).order_by("id")
+    return rows.filter(person__phone_blind__in=forms_of(holder, "phone_blind")).order_by("id")

@@ -31,6 +31,7 @@ from huigong.kernel.people.writing import blind_contact, blind_paper
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.sealing.blindfield import forms_of
 from huigong.kernel.workflow.numbers import number_of_year
 
 
@@ -167,10 +168,11 @@ def _put(line: WageLine, worker: Worker) -> None:
 
 def _twin(line: WageLine, known: Sequence[WageLine]) -> str:
     """One worker is one line: else two people may be paid for one."""
+    papers, phones = forms_of(line, "paper_blind"), forms_of(line, "phone_blind")
     for other in known:
-        if line.paper_blind and other.paper_blind == line.paper_blind:
+        if other.paper_blind and bytes(other.paper_blind) in papers:
             return _("身份证号码与第 %d 号相同，是同一个人。") % other.place
-        if line.phone_blind and other.phone_blind == line.phone_blind:
+        if other.phone_blind and bytes(other.phone_blind) in phones:
             return _("手机号码与第 %d 号相同，请核对。") % other.place
         told_apart = (line.paper_blind and other.paper_blind) or (
             line.phone_blind and other.phone_blind

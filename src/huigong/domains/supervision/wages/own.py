@@ -23,6 +23,7 @@ from huigong.kernel.accounts.models import Account, AccountKind
 from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.scope import SYSTEM, current, scope
 from huigong.kernel.sealing import mask_name
+from huigong.kernel.sealing.blindfield import forms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +74,23 @@ def _told(narrow: Callable[[QuerySet[WageLine]], QuerySet[WageLine]]) -> list[My
 
 
 def _of_account(account_id: int) -> Q:
-    kinds = Account.objects.filter(pk=account_id, kind=AccountKind.WORKER)
+    account = Account.objects.filter(pk=account_id, kind=AccountKind.WORKER).first()
     file = Person.objects.filter(
         account_id=account_id, merged_into=None, erased_at=None, checked_at__isnull=False
-    )
-    return whose(
-        kinds.values_list("phone_blind", flat=True).first(),
-        file.values_list("paper_blind", flat=True).first(),
-    )
+    ).first()
+    return whose(account, file)
 
 
-def whose(phone: bytes | memoryview | None, paper: bytes | memoryview | None) -> Q:
-    """The lines of whoever signs in with a telephone, or whose document a union has checked. A line
-    with another document than the checked one is another's, whatever telephone was typed.
+def whose(account: Account | None, file: Person | None) -> Q:
+    """The lines of whoever signs in with an account's telephone, or whose document is that of a
+    file that a union has checked. A line with another document than the checked one is another's,
+    whatever telephone was typed.
     """
-    by_phone = Q(phone_blind=phone) if phone else Q(pk__in=())
-    return Q(paper_blind=paper) | (by_phone & Q(paper_blind=None)) if paper else by_phone
+    # Of lines on annexes the number itself is not kept: they lie under the key of their time.
+    phones = forms_of(account, "phone_blind", remembered=True)
+    papers = forms_of(file, "paper_blind", remembered=True)
+    by_phone = Q(phone_blind__in=phones) if phones else Q(pk__in=())
+    return Q(paper_blind__in=papers) | (by_phone & Q(paper_blind=None)) if papers else by_phone
 
 
 def _tell(line: WageLine) -> MyWage:

@@ -17,9 +17,7 @@ from huigong.kernel.ui.grouping import yuan
 
 
 def _of(person: Person) -> Q:
-    paper = person.paper_blind if person.checked_at else None
-    phone = person.account.phone_blind if person.account else None
-    return whose(phone, paper)
+    return whose(person.account, person if person.checked_at else None)
 
 
 def _lines(person: Person) -> QuerySet[WageLine]:

@@ -28,9 +28,10 @@ from huigong.kernel.files.models import Attachment
 from huigong.kernel.people.finding import find_people
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.papers import PaperKind
-from huigong.kernel.people.writing import blind_contact, blind_paper
+from huigong.kernel.people.writing import blind_contact, blind_paper, contact_forms, paper_forms
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.sighted import kind_of
+from huigong.kernel.sealing.blindfield import forms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def annex_letter(
         new = _line(letter, row_id, place, consent)
         new.item = item
         _name(new, one, line)
-        if reason := _twin(new, known):
+        if reason := _twin(new, known, *_forms(one, line)):
             raise ValidationError({"lines": reason})
         new.full_clean(exclude={"letter", "item"}, validate_unique=False)
         new.save(force_insert=True)
@@ -129,6 +130,18 @@ def _name(line: AnnexLine, one: Named, owed: WageLine | None) -> None:
     line.person = _file_of(one)
 
 
+def _forms(one: Named, owed: WageLine | None) -> tuple[list[bytes], list[bytes]]:
+    """Every index under which the paper and the telephone may stand on other lines."""
+    if owed is not None:
+        names = ("paper_blind", "phone_blind")
+        papers, phones = (forms_of(owed, name, remembered=True) for name in names)
+        return papers, phones
+    return (
+        paper_forms(PaperKind.IDENTITY, one.paper, remembered=True) if one.paper else [],
+        contact_forms(one.phone, remembered=True) if one.phone else [],
+    )
+
+
 def _file_of(one: Named) -> Person | None:
     """The one file in sight with that number and that name."""
     number = one.paper or one.phone
@@ -139,17 +152,13 @@ def _file_of(one: Named) -> Person | None:
     return found[0]
 
 
-def _twin(line: AnnexLine, known: Sequence[AnnexLine]) -> str:
+def _twin(
+    line: AnnexLine, known: Sequence[AnnexLine], papers: list[bytes], phones: list[bytes]
+) -> str:
     """One worker stands once."""
     for other in known:
-        same = [
-            mine is not None and bytes(mine) == bytes(its or b"")
-            for mine, its in (
-                (line.paper_blind, other.paper_blind),
-                (line.phone_blind, other.phone_blind),
-            )
-        ]
-        if any(same):
+        numbers = ((other.paper_blind, papers), (other.phone_blind, phones))
+        if any(its is not None and bytes(its) in mine for its, mine in numbers):
             return _("与第 %d 号的号码相同，是同一个人。") % other.place
         told_apart = (line.paper_blind and other.paper_blind) or (
             line.phone_blind and other.phone_blind

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.supervision.letters.models import Letter, LetterItem
 from huigong.domains.supervision.wages.models import WageLine
+from huigong.kernel.accounts.phones import PHONE_PURPOSE
+from huigong.kernel.people.indexes import PAPER_PURPOSE
 from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.sighted import AttachedModel
 from huigong.kernel.sealing import mask_name
+from huigong.kernel.sealing.blindfield import BlindField
 from huigong.kernel.sealing.fields import SealedField
 
 
@@ -70,8 +73,9 @@ class AnnexLine(AttachedModel):
     owed = models.ForeignKey(
         WageLine, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    paper_blind = models.BinaryField(null=True, editable=False)
-    phone_blind = models.BinaryField(null=True, editable=False)
+    # The numbers themselves are not kept: an index goes along where a file holds the same number.
+    paper_blind = BlindField(null=True, purpose=PAPER_PURPOSE, follows=True)
+    phone_blind = BlindField(null=True, purpose=PHONE_PURPOSE, follows=True)
     scan = models.ForeignKey(
         "files.Attachment", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )

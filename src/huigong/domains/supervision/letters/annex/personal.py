@@ -22,10 +22,9 @@ stays(AnnexLine)
 
 def _lines(person: Person) -> QuerySet[AnnexLine]:
     """Those in sight of whoever asks."""
-    paper = person.paper_blind if person.checked_at else None
-    phone = person.account.phone_blind if person.account else None
+    by_number = whose(person.account, person if person.checked_at else None)
     linked = Q(person=person) | Q(person__merged_into=person)
-    rows = AnnexLine.objects.filter(linked | whose(phone, paper), struck_on=None)
+    rows = AnnexLine.objects.filter(linked | by_number, struck_on=None)
     return rows.select_related("letter").order_by("id")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huigong.domains.twins.finding import find_twins
+from huigong.domains.twins.finding import KeyIsChanging, find_twins
 
 
 class Command(BaseCommand):
@@ -21,6 +21,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = find_twins(lambda count: self.stdout.write(f"+{count}"))
+        try:
+            found = find_twins(lambda count: self.stdout.write(f"+{count}"))
+        except KeyIsChanging as why:
+            raise CommandError(str(why)) from why
         said = _("比对了 %(files)d 份档案，新发现 %(pairs)d 对。")
         self.stdout.write(said % {"files": found.files, "pairs": found.pairs})

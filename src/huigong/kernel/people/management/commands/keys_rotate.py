@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huigong.kernel.people import rotating
+from huigong.kernel.people import reindexing, rotating
 from huigong.kernel.sealing import key_provider
 from huigong.kernel.sealing.keyfile import StillNeeded, add_master_key, drop_master_key
 
@@ -28,18 +28,24 @@ class Command(BaseCommand):
         parser.add_argument("--resume", action="store_true", help=_("不加新密钥，接着上次的做"))
         parser.add_argument("--status", action="store_true", help=_("只看还剩多少"))
         parser.add_argument("--drop", type=int, metavar="N", help=_("不再需要时，去掉第 N 把密钥"))
+        parser.add_argument(
+            "--forget",
+            action="store_true",
+            help=_("与 --drop 同用：只能用旧索引找的内容，不再找得到也去掉"),
+        )
         parser.add_argument("--batch", type=int, default=rotating.BATCH, help=_("一批多少行"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["status"]:
             self._status()
         elif options["drop"]:
-            self._drop(options["drop"])
+            self._drop(options["drop"], forget=options["forget"])
         else:
             self._rotate(is_new=not options["resume"], batch=options["batch"])
 
     def _rotate(self, *, is_new: bool, batch: int) -> None:
-        if is_new and rotating.everything_left().keys() - {"sessions"}:
+        is_midway = reindexing.is_turning() or rotating.everything_left().keys() - {"sessions"}
+        if is_new and is_midway:
             self.stderr.write(_("上一次更换还没有做完，请用 --resume 接着做。"))
             sys.exit(1)
         if is_new:
@@ -48,7 +54,35 @@ class Command(BaseCommand):
             self._progress(one.name, rotating.left_of(one), rotating.renew_column(one, batch=batch))
         self._progress("mfa", rotating.left_of_factors(), iter([rotating.renew_factors()]))
         self._progress("files", rotating.left_of_files(), rotating.renew_files())
+        faults = reindexing.turn(self._indexed, self._waits, batch=batch)
         self._status()
+        for name, done in faults.items():
+            self._faulty(name, done)
+        if faults:
+            sys.exit(1)
+
+    def _indexed(self, name: str, done: int, total: int) -> None:
+        told = {"name": name, "done": done, "total": total}
+        self.stdout.write(_("%(name)s 重算索引：%(done)d / %(total)d") % told)
+        self.stdout.flush()
+
+    def _waits(self, running: int) -> None:
+        if running:
+            self.stdout.write(_("等先前开始的 %d 件办完") % running)
+            self.stdout.flush()
+
+    def _faulty(self, name: str, done: reindexing.Done) -> None:
+        """What keeps the old key from being retired; it is found under it meanwhile."""
+        if done.unreadable:
+            self.stderr.write(
+                _("%(name)s 打不开，索引没有重算：%(rows)s")
+                % {"name": name, "rows": _some(done.unreadable)}
+            )
+        if done.twice:
+            self.stderr.write(
+                _("%(name)s 与另一行号码相同，索引没有重算：%(rows)s")
+                % {"name": name, "rows": _some(done.twice)}
+            )
 
     def _progress(self, name: str, total: int, steps: Any) -> None:
         done = 0
@@ -67,9 +101,13 @@ class Command(BaseCommand):
             )
         if not left:
             self.stdout.write(_("没有内容再用旧密钥。"))
+        for line in reindexing.standing():
+            self.stdout.write(line)
 
-    def _drop(self, number: int) -> None:
-        left = rotating.everything_left()
+    def _drop(self, number: int, *, forget: bool) -> None:
+        left = rotating.everything_left() | reindexing.left_to_index()
+        if not forget and number in key_provider().remembering:
+            left |= reindexing.remembered(number)
         try:
             if left:
                 raise StillNeeded(StillNeeded.__doc__)
@@ -80,3 +118,8 @@ class Command(BaseCommand):
             self.stderr.write(_("索引所用的一把、现用的一把、换上不满十分钟时的旧密钥都不能去掉。"))
             sys.exit(1)
         self.stdout.write(_("已去掉第 %d 把主密钥。旧备份还要它，请保管到旧备份销毁。") % number)
+
+
+def _some(numbers: list[int]) -> str:
+    shown = "、".join(str(one) for one in numbers[:10])
+    return shown if len(numbers) <= 10 else f"{shown} …（{len(numbers)}）"
