@@ -10,12 +10,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from huigong.kernel.accounts.phones import PHONE_PURPOSE, blind_phone, clean_phone
+from huigong.kernel.accounts.phones import blind_phone, clean_phone
+from huigong.kernel.people.indexes import contact_index
 from huigong.kernel.scoping.scope import Scope
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
 from huigong.kernel.sealing import mask_phone
-from huigong.kernel.sealing.blindfield import BlindField
-from huigong.kernel.sealing.fields import SealedField, opened
+from huigong.kernel.sealing.fields import SealedField
 
 MOST_PEOPLE = 10_000_000
 
@@ -163,7 +163,7 @@ class Applicant(Kept):
         null=True,
         blank=True,
     )
-    phone_blind = BlindField(null=True, purpose=PHONE_PURPOSE, text=lambda row: opened(row.phone))
+    phone_blind = contact_index("phone")
     #: Their file, where the office had one that the number and the name both lead to.
     person = models.ForeignKey(
         "people.Person",

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from huigong.kernel.accounts.models import Account, PhoneCode
+from huigong.kernel.accounts.models import Account, AccountKind, PhoneCode
 from huigong.kernel.accounts.phones import blind_phone, clean_phone, phone_forms
 from huigong.kernel.notices.sending import erase_secret, send_sms
 from huigong.kernel.scoping.scope import SYSTEM, Scope, scope
@@ -149,10 +149,8 @@ def _worker(phone: str) -> Account:
             return Account.objects.create_worker(phone)
     except (IntegrityError, ValidationError):
         # Signed in for the first time on two phones at once.
-        found = Account.objects.find_worker(phone)
-        if found is None:
-            raise
-        return found
+        every = phone_forms(phone)
+        return Account.objects.get(kind=AccountKind.WORKER, phone_blind__in=every)
 
 
 def _hash(code: str, salt: bytes) -> bytes:

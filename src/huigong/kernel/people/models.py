@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from huigong.kernel.accounts.phones import PHONE_PURPOSE
 from huigong.kernel.people.codes import Education, ethnic_choices
 from huigong.kernel.people.indexes import (
     BANK_PURPOSE,
     PAPER_PURPOSE,
     TAIL_PURPOSE,
+    contact_index,
     paper_text,
     tail_text,
 )
@@ -82,7 +82,7 @@ class Person(ScopedModel):
     )
     tail_blind = BlindField(null=True, purpose=TAIL_PURPOSE, text=lambda row: tail_text(row.paper))
     phone = SealedField(_("手机号码"), null=True, purpose="people.phone", keys="keys")
-    phone_blind = BlindField(null=True, purpose=PHONE_PURPOSE, text=lambda row: opened(row.phone))
+    phone_blind = contact_index("phone")
     address = SealedField(_("住址"), null=True, purpose="people.address", keys="keys")
     bank = SealedField(_("银行卡号"), null=True, purpose="people.bank", keys="keys")
     bank_blind = BlindField(null=True, purpose=BANK_PURPOSE, text=lambda row: opened(row.bank))

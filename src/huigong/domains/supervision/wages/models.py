@@ -11,13 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huigong.domains.supervision.checkups.models import Checkup
-from huigong.kernel.accounts.phones import PHONE_PURPOSE
-from huigong.kernel.people.indexes import PAPER_PURPOSE, paper_text
-from huigong.kernel.people.papers import PaperKind
+from huigong.kernel.people.indexes import citizen_index, contact_index
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
 from huigong.kernel.sealing import mask_id, mask_phone
-from huigong.kernel.sealing.blindfield import BlindField
-from huigong.kernel.sealing.fields import SealedField, opened
+from huigong.kernel.sealing.fields import SealedField
 
 #: Ten million yuan for one worker: more is a slip of the pen.
 MOST_FEN = 1_000_000_000
@@ -159,15 +156,11 @@ class WageLine(AttachedModel):
     paper = SealedField(
         _("身份证号码"), null=True, blank=True, purpose="supervision.wage.paper", hint="id"
     )
-    paper_blind = BlindField(
-        null=True,
-        purpose=PAPER_PURPOSE,
-        text=lambda row: paper_text(PaperKind.IDENTITY, row.paper),
-    )
+    paper_blind = citizen_index("paper")
     phone = SealedField(
         _("手机号码"), null=True, blank=True, purpose="supervision.wage.phone", hint="id"
     )
-    phone_blind = BlindField(null=True, purpose=PHONE_PURPOSE, text=lambda row: opened(row.phone))
+    phone_blind = contact_index("phone")
     from_on = models.DateField(_("欠薪起"), null=True, blank=True)
     until_on = models.DateField(_("欠薪止"), null=True, blank=True)
     due_fen = models.PositiveBigIntegerField(_("应发"))
