@@ -78,8 +78,12 @@ def _command(database, key_file, *words):
     )
 
 
-def test_killed_midway_it_goes_on_and_nothing_is_ever_unreadable(fresh_database, world, key_file):
+def test_killed_midway_it_goes_on_and_nothing_is_ever_unreadable(
+    fresh_database, world, client_for, key_file
+):
     _people(world, HOW_MANY)
+    signed_in = client_for("ming")
+    assert signed_in.get("/desk/").status_code == 200
     before = key_provider().current
     running = _command(fresh_database, key_file, "--batch", "50")
     for line in running.stdout:
@@ -106,7 +110,8 @@ def test_killed_midway_it_goes_on_and_nothing_is_ever_unreadable(fresh_database,
     again = _command(fresh_database, key_file, "--resume")
     said, wrong = again.communicate()
     assert again.returncode == 0, wrong
-    assert not set(rotating.everything_left()) - {"sessions"}, said
+    assert rotating.everything_left() == {"sessions": 1}, said
+    assert signed_in.get("/desk/").status_code == 200, "sealed with the key before"
     assert set(_indexed_with()) == {before + 1}
     assert (key_provider().blinding, key_provider().blinding_also) == (before + 1, ())
     assert _all_found() == HOW_MANY

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 
+from huigong.kernel.accounts.sessions import key_of
 from huigong.kernel.files import keeping
 from huigong.kernel.people.keys import rewrap
 from huigong.kernel.people.models import Person
@@ -188,7 +189,7 @@ def left_of_sessions() -> int:
     """Who is signed in since before; sessions end by themselves, and are sealed anew when used."""
     current = key_provider().current
     held = Session.objects.values_list("session_data", flat=True)
-    return sum(key_id_of(base64.b85decode(data)) != current for data in held.iterator())
+    return sum(key_of(data) not in (current, None) for data in held.iterator())
 
 
 def _older_files() -> Iterator[tuple[str, Path]]:
