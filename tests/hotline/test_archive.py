@@ -139,6 +139,25 @@ def test_what_is_archived_stays_as_it_is_in_the_database(world, statement) -> No
             cursor.execute(said)
 
 
+def test_another_master_key_seals_what_is_archived_too(world) -> None:
+    volume = archived(world)
+    reseal = [
+        "UPDATE hotline_case SET phone = phone || '' WHERE id = %s",
+        "UPDATE hotline_case SET phone = '\\x01' WHERE id = %s",
+    ]
+    with scope(SYSTEM, reason="test"), connection.cursor() as cursor:
+        for said in reseal:
+            cursor.execute(said, [volume.case_id])
+            assert cursor.rowcount == 1
+    with (
+        pytest.raises(ProgrammingError),
+        world.seat("an"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(reseal[1].replace("01", "02"), [volume.case_id])
+
+
 def test_who_complained_is_looked_after_and_may_take_back_a_word(world) -> None:
     volume = archived(world)
     with present(now() + timedelta(days=8)):
