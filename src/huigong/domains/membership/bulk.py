@@ -99,13 +99,13 @@ def make_ready(drafts: Sequence[dict[str, Any]]) -> None:
     for draft, number in zip(drafts, next_ids(len(drafts)), strict=True):
         file = _file(draft, number)
         member = _member(draft) if isinstance(file, Person) else file
-        line = _line_of_file()(file) if isinstance(file, Person) else []
+        line = _columns()[1](file) if isinstance(file, Person) else []
         draft[_READY] = _Ready(file, member, line)
 
 
 def _written_anew(one: _Ready) -> _Ready:
     file = one.file
-    return replace(one, line=_line_of_file()(file)) if isinstance(file, Person) else one
+    return replace(one, line=_columns()[1](file)) if isinstance(file, Person) else one
 
 
 def living_by_paper(drafts: Sequence[Mapping[str, Any]]) -> dict[str, Membership]:
@@ -147,8 +147,9 @@ def _indexes(draft: Mapping[str, Any]) -> list[bytes]:
 
 
 @cache
-def _line_of_file() -> Callable[[models.Model], list[Any]]:
-    return lines_of(Person)[1]
+def _columns() -> tuple[list[str], Callable[[models.Model], list[Any]]]:
+    """The columns of a new file, and how its values are made."""
+    return lines_of(Person)
 
 
 def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
@@ -268,7 +269,7 @@ def _meet(one: _Ready, filed: dict[bytes, _Filed], union: str) -> Made:
 def _store(fresh: Sequence[_Ready]) -> None:
     if not fresh:
         return
-    insert_values(Person, lines_of(Person)[0], (one.line for one in fresh))
+    insert_values(Person, _columns()[0], (one.line for one in fresh))
     files = [one.file for one in fresh if isinstance(one.file, Person)]
     insert_events("people.register_person", [(file, {}) for file in files])
 
