@@ -18,6 +18,7 @@ from huigong.kernel.accounts.models import Account, AccountKind, PhoneCode
 from huigong.kernel.accounts.phone_codes import erase_expired_codes
 from huigong.kernel.accounts.phones import clean_number
 from huigong.kernel.notices.models import Message
+from huigong.kernel.sealing import index_as_text
 
 STRANGER = "15400090077"
 
@@ -51,7 +52,7 @@ def test_a_first_code_opens_a_worker_account_and_a_second_one_finds_it(db, newes
     account = Account.objects.get(pk=client.session["_auth_user_id"])
     assert account.kind == AccountKind.WORKER
     assert account.open_phone() == PHONE
-    assert account.login == bytes(account.phone_blind).hex()
+    assert account.login == index_as_text(account.phone_blind)
     assert not account.has_usable_password()
     later(61)
     again = Client()

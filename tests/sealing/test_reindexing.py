@@ -136,6 +136,8 @@ class _Office:
 
 
 def test_at_every_moment_all_are_found_and_nobody_is_there_twice(fresh_database, world, key_file):
+    # The folder's key may have been changed before: whoever tries that in the demo tests here too.
+    first = key_provider().blinding
     office, slip = _Office(world), issue_slip("10.0.0.1")
     paper_line = _draft((citizen(0),), {})["key"][0]
     moments = (lambda: None, add_master_key, use_index_key, _half, _half, _all, retire_index_key)
@@ -155,7 +157,7 @@ def test_at_every_moment_all_are_found_and_nobody_is_there_twice(fresh_database,
         for account in Account.objects.filter(pk__in=[one.pk for one in office.accounts]):
             assert account.login == index_as_text(account.phone_blind)
             assert account.open_phone().startswith("1390971")
-    assert reindexing.remembered(1).keys() >= {"accounts.Slip.code_blind"}
+    assert reindexing.remembered(first).keys() >= {"accounts.Slip.code_blind"}
     fresh = issue_slip("10.0.0.1")
     assert try_slip(fresh.code, fresh.pin, "10.0.0.2") == fresh.account
 
@@ -284,6 +286,7 @@ def test_lines_whose_number_is_kept_nowhere_are_found_by_it(
 
 
 def test_a_key_before_goes_only_with_what_is_found_by_it(key_file, monkeypatch):
+    earlier = key_provider().remembering
     old, new = key_provider().blinding, add_master_key()
     use_index_key()
     with pytest.raises(StillNeeded):
@@ -292,6 +295,6 @@ def test_a_key_before_goes_only_with_what_is_found_by_it(key_file, monkeypatch):
     with pytest.raises(StillNeeded):
         drop_master_key(old)
     retire_index_key()
-    assert (key_provider().blinding, key_provider().remembering) == (new, (old,))
+    assert (key_provider().blinding, key_provider().remembering) == (new, (old, *earlier))
     drop_master_key(old)
-    assert key_provider().remembering == ()
+    assert key_provider().remembering == earlier
