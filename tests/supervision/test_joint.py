@@ -194,7 +194,7 @@ def test_pages_of_the_story(db, world, client_for) -> None:
     upload = SimpleUploadedFile("list.csv", "戊网点,,漏缴\n".encode("gb18030"))
     assert ming.post(f"{base}/list/", {"upload": upload}).status_code == 302
     with world.seat("ming"):
-        ids = list(ListedFirm.objects.values_list("pk", flat=True))
+        ids = list(ListedFirm.objects.order_by("pk").values_list("pk", flat=True))
     marks = {"ids": ids[:1], "mark": "right", "done_on": today(), "known_by": "缴费记录"}
     assert ming.post(f"{base}/mark/", {**marks, "known_by": ""}).status_code == 422
     assert ming.post(f"{base}/mark/", marks).status_code == 302
