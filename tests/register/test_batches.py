@@ -12,7 +12,7 @@ from tests.register.conftest import LIST
 
 from huigong.domains.visits.models import Visit
 from huigong.kernel.audit.models import Event
-from huigong.kernel.exchange import batches, import_jobs, importing, jobs
+from huigong.kernel.exchange import batches, import_jobs, importing, jobs, reading
 from huigong.kernel.exchange.cells import BadCell, FieldReader
 from huigong.kernel.exchange.models import Job
 from huigong.kernel.receipts.models import Receipt
@@ -27,7 +27,7 @@ def started(monkeypatch):
     found = []
     monkeypatch.setattr(jobs, "start", lambda job: found.append(job.pk))
     monkeypatch.setattr(importing, "INLINE", 5)
-    monkeypatch.setattr(batches, "BATCH", 10)
+    monkeypatch.setattr(reading, "BATCH", 10)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from huigong.domains.membership.actions import held_already
 from huigong.domains.membership.changes.entering import entering
 from huigong.domains.membership.choices import LIVING, OPEN, State, Way
 from huigong.domains.membership.models import Membership
-from huigong.kernel.actions.bulk import Checker, insert_events, insert_values, lines_of
+from huigong.kernel.actions.bulk import Checker, insert_same_event, insert_values, lines_of
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.codes import ethnic_code
 from huigong.kernel.people.models import Person
@@ -33,7 +33,6 @@ from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.sealing import key_provider
 from huigong.kernel.sealing.blindfield import claim, forms_of
-from huigong.kernel.sealing.fields import seal_at_once
 from huigong.kernel.workflow.numbers import next_number
 
 Made = Membership | ValidationError
@@ -43,20 +42,31 @@ _READY = "ready"
 
 
 @dataclass(frozen=True, slots=True)
+class _File:
+    """A new file: the values that it is written with, sealed, and what else is asked of it."""
+
+    pk: int
+    name: str
+    #: Every index of its document; the first is that of now.
+    forms: Sequence[bytes]
+    paper_kind: str
+    line: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class _Ready:
-    """What a line becomes, as far as the line alone says: a file, the values that it is written
-    with, and a membership; or what is wrong with either.
+    """What a line becomes, as far as the line alone says: a file and a membership, or what is wrong
+    with either. Of plain values: it may come from another process.
     """
 
-    file: Person | ValidationError
+    file: _File | ValidationError
     member: Made
-    line: Sequence[Any]
 
     def is_fresh_with(self, made: Made) -> bool:
         """Whether what was made is a membership of the new file, not of one that was there."""
         return (
             isinstance(made, Membership)
-            and isinstance(self.file, Person)
+            and isinstance(self.file, _File)
             and (made.person_id == self.file.pk)
         )
 
@@ -77,17 +87,16 @@ class _Filed:
 def prepare_members(drafts: Sequence[Mapping[str, Any]]) -> list[Made]:
     """A member for each draft, with a new file where there is none; or what is wrong with it."""
     held = [{**draft} for draft in drafts]
-    make_ready([draft for draft in held if _READY not in draft])
+    # While the key of the indexes is changed, lines made ahead may hold one of before.
+    is_settled = not key_provider().blinding_also
+    make_ready([draft for draft in held if _READY not in draft or not is_settled])
     ready: list[_Ready] = [draft[_READY] for draft in held]
-    filed = _filed([one.file for one in ready if isinstance(one.file, Person)])
-    if key_provider().blinding_also:
-        # Lines made ahead may hold an index of before.
-        ready = [_written_anew(one) for one in ready]
+    filed = _filed([one.file for one in ready if isinstance(one.file, _File)])
     made = [_meet(one, filed, draft["unit"].name) for one, draft in zip(ready, drafts, strict=True)]
     members = [one for one in made if isinstance(one, Membership)]
     for member, number in zip(members, next_ids(len(members)), strict=True):
         member.pk = number
-    _store([one for one, its in zip(ready, made, strict=True) if one.is_fresh_with(its)])
+    _store([one.file for one, its in zip(ready, made, strict=True) if one.is_fresh_with(its)])
     _number(members)
     return made
 
@@ -98,14 +107,7 @@ def make_ready(drafts: Sequence[dict[str, Any]]) -> None:
     """
     for draft, number in zip(drafts, next_ids(len(drafts)), strict=True):
         file = _file(draft, number)
-        member = _member(draft) if isinstance(file, Person) else file
-        line = _columns()[1](file) if isinstance(file, Person) else []
-        draft[_READY] = _Ready(file, member, line)
-
-
-def _written_anew(one: _Ready) -> _Ready:
-    file = one.file
-    return replace(one, line=_columns()[1](file)) if isinstance(file, Person) else one
+        draft[_READY] = _Ready(file, _member(draft) if isinstance(file, _File) else file)
 
 
 def living_by_paper(drafts: Sequence[Mapping[str, Any]]) -> dict[str, Membership]:
@@ -141,8 +143,8 @@ def _indexes(draft: Mapping[str, Any]) -> list[bytes]:
     number = str(draft["paper_number"] or "")
     kinds = [PaperKind.IDENTITY] if is_citizen(normal_paper(number)) else PaperKind.values
     ready: _Ready | None = draft.get(_READY)
-    if ready and isinstance(ready.file, Person) and [ready.file.paper_kind] == kinds:
-        return forms_of(ready.file, "paper_blind")  # worked out already
+    if ready and isinstance(ready.file, _File) and [ready.file.paper_kind] == kinds:
+        return [*ready.file.forms]  # worked out already
     return [index for kind in kinds for index in indexes_of(kind, number)]
 
 
@@ -152,7 +154,7 @@ def _columns() -> tuple[list[str], Callable[[models.Model], list[Any]]]:
     return lines_of(Person)
 
 
-def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
+def _file(draft: Mapping[str, Any], number: int) -> _File | ValidationError:
     person = blank_person(number)
     person.unit_id = draft["unit"].pk
     person.source = str(draft.get("source") or "").strip()
@@ -170,8 +172,8 @@ def _file(draft: Mapping[str, Any], number: int) -> Person | ValidationError:
     except ValidationError as wrong:
         return wrong
     person.checked_at = now()
-    seal_at_once(person)
-    return person
+    forms = forms_of(person, "paper_blind")
+    return _File(number, person.name, forms, person.paper_kind, _columns()[1](person))
 
 
 def _put_rest(person: Person, draft: Mapping[str, Any]) -> None:
@@ -182,14 +184,11 @@ def _put_rest(person: Person, draft: Mapping[str, Any]) -> None:
     person.education = str(draft.get("education") or "")
 
 
-def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
+def _filed(files: Sequence[_File]) -> dict[bytes, _Filed]:
     """The files of these documents that are there already, whoever keeps them."""
-    forms = [forms_of(person, "paper_blind") for person in people]
-    claim(*filter(None, forms))
-    for person, every in zip(people, forms, strict=True):
-        person.paper_blind = every[0] if every else None
+    claim(*(file.forms for file in files))
     # Two forms a document while the key of the indexes is changed: each names the same line.
-    lines = {form: every[0] for every in forms for form in every}
+    lines = {form: file.forms[0] for file in files for form in file.forms}
     wanted = list(lines)
     seen = set(Person.objects.filter(paper_blind__any=wanted).values_list("pk", flat=True))
     with scope(SYSTEM, reason="membership: who of a sheet is on file already"):
@@ -211,7 +210,7 @@ def _filed(people: Sequence[Person]) -> dict[bytes, _Filed]:
     }
 
 
-def _against(held: _Filed, file: Person) -> ValidationError | None:
+def _against(held: _Filed, file: _File) -> ValidationError | None:
     """Why who is on file already is not taken in by a line."""
     if not held.is_in_sight:
         return met_elsewhere(held.person_id, held.union or held.unit)
@@ -255,7 +254,7 @@ def _meet(one: _Ready, filed: dict[bytes, _Filed], union: str) -> Made:
     """The membership of whoever is on file already, or of the new file; or why there is none."""
     if isinstance(one.file, ValidationError):
         return one.file
-    paper = bytes(one.file.paper_blind or b"")
+    paper = one.file.forms[0]
     held = filed.get(paper)
     if held and (why := _against(held, one.file)):
         return why
@@ -266,12 +265,11 @@ def _meet(one: _Ready, filed: dict[bytes, _Filed], union: str) -> Made:
     return one.member
 
 
-def _store(fresh: Sequence[_Ready]) -> None:
-    if not fresh:
+def _store(files: Sequence[Any]) -> None:
+    if not files:
         return
-    insert_values(Person, _columns()[0], (one.line for one in fresh))
-    files = [one.file for one in fresh if isinstance(one.file, Person)]
-    insert_events("people.register_person", [(file, {}) for file in files])
+    insert_values(Person, _columns()[0], (file.line for file in files))
+    insert_same_event("people.register_person", Person, [file.pk for file in files])
 
 
 def _number(members: Sequence[Membership]) -> None:

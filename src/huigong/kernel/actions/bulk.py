@@ -272,6 +272,20 @@ def insert_events(name: str, told: Iterable[tuple[models.Model, dict[str, Any]]]
     return batch
 
 
+def insert_same_event(name: str, model: type[models.Model], ids: Sequence[int]) -> int:
+    """One and the same event, without data, on many rows of a scoped model."""
+    batch = next_ids(1)[0]
+    ((_kind, _row, data, *rest),) = events_of(name, [(model(pk=0), {})], batch=batch)
+    columns = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Event._meta.db_table} ({columns})"  # noqa: S608  # names of our own
+            f" SELECT %s, row_id, {', '.join(['%s'] * len((data, *rest)))} FROM unnest(%s) row_id",
+            [kind_of(model), data, *rest, list(ids)],
+        )
+    return batch
+
+
 def _value_of(field: Any) -> Callable[[models.Model], Any]:
     """How a row's value of a field is brought into the form that COPY takes."""
     is_set = getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)

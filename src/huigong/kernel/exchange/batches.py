@@ -29,8 +29,6 @@ from huigong.kernel.register.forms import action_of
 from huigong.kernel.sealing import blinds
 from huigong.kernel.sealing.fields import SealedField
 
-#: What one transaction takes: large enough to be quick, small enough that a pause is soon heard.
-BATCH = 2_000
 _PURPOSE = "exchange.key"
 
 
@@ -67,13 +65,17 @@ class Batch:
         """
         self.lines.expect(rows)
         read = [self.lines.read(row) for row in rows]
+        self.make_ready(read)
+        return read
+
+    def make_ready(self, read: Sequence[Read]) -> None:
+        """Make drafts of lines, with the keys of now."""
         good = [one for one in read if one.values is not None]
         for one in good:
             one.draft = _draft(self.lines.key(one.values or {}), one.values or {})
         if self.register.imports and self.register.imports.ahead:
             whole = [one.draft for one in good if not lacking(self.writer.create, one.values or {})]
             self.register.imports.ahead(whole)
-        return read
 
     def write(self, read: Sequence[Read]) -> None:
         """Add the lines that are new, change those that are there, refuse the rest."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
-from itertools import islice
 from typing import Any, TextIO
 
 from django.db import transaction
@@ -16,21 +15,22 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
-from huigong.kernel.exchange import batches, importing, jobs
+from huigong.kernel.exchange import batches, importing, jobs, reading
 from huigong.kernel.exchange import survey as surveys
-from huigong.kernel.exchange.ahead import one_ahead
 from huigong.kernel.exchange.books import BadSheet, Book, limit
 from huigong.kernel.exchange.cells import FieldReader
 from huigong.kernel.exchange.headings import Head
 from huigong.kernel.exchange.importing import Fault, Outcome, Read
 from huigong.kernel.exchange.marking import mark_sheet
 from huigong.kernel.exchange.models import Job, JobState, Matching
+from huigong.kernel.exchange.reading import Reads, batches_of
 from huigong.kernel.exchange.survey import Plan, Rows, Survey
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.forms import action_of
 from huigong.kernel.register.site import site
 from huigong.kernel.scoping.ids import next_ids
-from huigong.kernel.scoping.scope import current
+from huigong.kernel.scoping.lookups import measure_grown
+from huigong.kernel.scoping.scope import SYSTEM, current, scope
 
 CHECK, APPLY = "check", "apply"
 #: A file up to this size is looked at while the person waits.
@@ -206,7 +206,7 @@ def _check_batches(job: Job, register: Register, rows: Rows, total: int) -> None
     """Try the first batch and take it back; of the others only the cells are read."""
     outcome = Outcome(keeps_all=False)
     done, readers = 0, dict[str, FieldReader]()
-    for number, some in enumerate(importing.in_batches(rows, batches.BATCH)):
+    for number, some in enumerate(importing.in_batches(rows, reading.BATCH)):
         with jobs.seated_on(job):
             require(action_of(importing.runs_of(register)[0]).verb, register.model)
             batch = batches.Batch(register, rows.plan, outcome, next_ids(1)[0], readers)
@@ -217,7 +217,7 @@ def _check_batches(job: Job, register: Register, rows: Rows, total: int) -> None
             done += len(some)
             jobs.own(job).update(state=JobState.RUNNING, done=done, total=max(total, done))
     with jobs.seated_on(job):
-        tried = {"tried": min(done, batches.BATCH), "by_batches": True}
+        tried = {"tried": min(done, reading.BATCH), "by_batches": True}
         _note(job, JobState.CHECKED, rows, outcome, expires_at=_keep_until())
         _add_to_receipt(job, tried)
 
@@ -245,18 +245,41 @@ def _write_batches(job: Job, register: Register, rows: Rows, total: int) -> None
             jobs.own(job).update(asked=job.asked, receipt={})
             job.receipt = {}
     at, readers = job.cursor, dict[str, FieldReader]()
-    lines = importing.in_batches(islice(rows, at, None), batches.BATCH)
-
-    def read(some: list[surveys.Row]) -> list[Read]:
-        with jobs.seated_on(job):
-            return batches.Batch(register, rows.plan, Outcome(), 0, readers).read(some)
-
-    with _faults(job, at) as log, closing(one_ahead(lines, read)) as coming:
+    lines = batches_of(job.pk, rows, at, total - at, *_reads(job, register, rows.plan, readers))
+    with _faults(job, at) as log, closing(lines) as coming:
         for some in coming:
             if not _one_batch(job, register, rows, some, at, total, log, readers):
                 return
+            measure_grown()
             at += len(some)
     _finish(job, rows)
+
+
+def _reads(
+    job: Job, register: Register, plan: Plan, readers: dict[str, FieldReader]
+) -> tuple[Reads, Callable[[list[Read]], None]]:
+    """How lines of a job become drafts, and how drafts are made ready anew."""
+
+    def read(some: Sequence[surveys.Row]) -> list[Read]:
+        with jobs.seated_on(job):
+            return batches.Batch(register, plan, Outcome(), 0, readers).read(some)
+
+    def ready(some: list[Read]) -> None:
+        with jobs.seated_on(job):
+            batches.Batch(register, plan, Outcome(), 0, readers).make_ready(some)
+
+    return read, ready
+
+
+def reader_of(job_id: int) -> tuple[Rows, Reads]:
+    """The lines of a job's sheet, and how they are read, for a process that does nothing else."""
+    with scope(SYSTEM, reason="find the seat of a job"):
+        job = Job.objects.get(pk=job_id)
+    register = site.get(job.register)
+    with jobs.seated_on(job):
+        book = Book(job.source_path)
+        rows = Rows(book, _survey(job, book), Plan.of(job.asked["plan"]))
+    return rows, _reads(job, register, rows.plan, {})[0]
 
 
 def _one_batch(

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
-from huigong.kernel.exchange import batches, import_jobs, importing, jobs
+from huigong.kernel.exchange import import_jobs, importing, jobs, reading
 from huigong.kernel.exchange import survey as surveys
 from huigong.kernel.exchange.books import BadSheet, limit
 from huigong.kernel.exchange.cells import flat_choices
@@ -120,7 +120,7 @@ def import_context(job: Job, register: Register) -> dict[str, Any]:
         "is_pausable": job.state in (JobState.WAITING, JobState.RUNNING)
         and import_jobs.is_pausable(job),
         "by_batches": bool(job.receipt.get("by_batches") or job.asked.get("by_batches")),
-        "batch": batches.BATCH,
+        "batch": reading.BATCH,
         "faults": job.receipt.get("faults", ()),
     }
     if found is None or "plan" not in job.asked:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -207,7 +207,8 @@ class Rows:
         self.hidden = 0
         self.totals: list[tuple[int, int]] = []
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Generator[Row]:
+        self.hidden, self.totals = 0, []
         for place in self.plan.leaves:
             yield from self._of(place)
 

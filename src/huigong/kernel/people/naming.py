@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 #: Surnames that are read otherwise than the same character elsewhere; the longer come first.
 _SURNAMES = {
@@ -52,6 +53,8 @@ _SURNAMES = {
 _LONGEST, _SOUND, _INITIALS = 100, 150, 40
 _DOTS = "•‧・･∙⋅．.●⚫▪◦᛫ꞏ⸱"
 _NO_NAME = frozenset('<>{}[]=;\\/@#$%^*_|"?!')
+#: The first of the Chinese characters; those before are letters of an alphabet, read as they stand.
+_HAN = "\u3400"
 _LATIN_SPACES = re.compile(r"(?<![A-Za-z]) +| +(?![A-Za-z])")
 
 
@@ -91,13 +94,28 @@ def syllables(name: str) -> list[str]:
     return [*_read(name)]
 
 
-# The same given names come again and again: a sheet of a county has each some thirty times.
+def _read(text: str) -> list[str]:
+    if all(mark >= _HAN for mark in text) and not _has_phrase(text):
+        return [part for mark in text for part in _character(mark)]
+    return _phrase(text)
+
+
+def _has_phrase(text: str) -> bool:
+    """Whether a character may be read otherwise beside its neighbour: 长寿, 朝阳."""
+    ends = range(len(text) + 1)
+    return any(text[start:end] in PHRASES_DICT for end in ends for start in range(end - 1))
+
+
 @lru_cache(maxsize=16_384)
-def _read(text: str) -> tuple[str, ...]:
+def _character(mark: str) -> tuple[str, ...]:
+    return tuple(_phrase(mark))
+
+
+def _phrase(text: str) -> list[str]:
     found: list[str] = []
     for part in lazy_pinyin(text, style=Style.NORMAL, errors="default"):
         found += re.findall(r"[a-z]+", part.lower().replace("ü", "v"))
-    return tuple(found)
+    return found
 
 
 def sound_of(name: str) -> str:

@@ -60,9 +60,12 @@ def _joined(model: type[ScopedModel], alias: str, names: tuple[str, ...]) -> str
 
 def tokens(model: type[ScopedModel], kind: int, rows: str, alias: str) -> str:
     """A query for the tokens of rows (`fresh r`) and the numbers of the rows."""
-    query = f"SELECT scoping_tokens({kind}, {text(model, alias)}) AS token, {alias}.id FROM {rows}"
+    # Beside the rows, not among what is selected: there the function is written out into the
+    # query, where it would be started anew for each row.
+    made = f"scoping_tokens({kind}, {text(model, alias)})"
+    query = f"SELECT t.token, {alias}.id FROM {rows}, LATERAL {made} AS t(token)"
     if not model.sighted.own_text:
         return query
     unit = f'{alias}."{column(model, model.sighted.unit)}"'
     mine = f"scoping_own_tokens({kind}, {unit}, {own_text(model, alias)})"
-    return f"{query} UNION ALL SELECT {mine}, {alias}.id FROM {rows}"
+    return f"{query} UNION ALL SELECT t.token, {alias}.id FROM {rows}, LATERAL {mine} AS t(token)"

@@ -150,6 +150,25 @@ BEGIN
 END
 $$;
 
+-- The planner's numbers of tables that have grown to several times their size since it last looked; how many tables. A first
+-- large sheet fills empty tables in the minute before the server's own round, and is asked for by plans made for empty ones.
+CREATE OR REPLACE FUNCTION scoping_measure_grown() RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET default_statistics_target = 20 AS
+$$
+DECLARE
+  found text[] := ARRAY(
+    SELECT c.oid::regclass::text FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+      AND pg_stat_get_mod_since_analyze(c.oid) > 1000 + 4 * greatest(c.reltuples, 0) ORDER BY c.oid);
+  name text;
+BEGIN
+  FOREACH name IN ARRAY found LOOP
+    EXECUTE 'ANALYZE (SKIP_LOCKED) ' || name;
+  END LOOP;
+  RETURN cardinality(found);
+END
+$$;
+
 -- The ancestors of units on each line, from the links that held on a day. A chain of forty is a circle.
 CREATE OR REPLACE FUNCTION org_climb_on(units int[], day date)
 RETURNS TABLE (line smallint, ancestor_id int, descendant_id int, depth smallint) LANGUAGE sql STABLE AS

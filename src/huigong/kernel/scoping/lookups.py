@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 
 class AnyOf(models.Lookup):
@@ -28,3 +28,11 @@ def register() -> None:
     """Let every column be asked so."""
     for field in (models.Field, models.ForeignKey):
         field.register_lookup(AnyOf)
+
+
+def measure_grown() -> None:
+    """Let the planner look again at tables that have grown much; after a batch of many rows is
+    stored.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT scoping_measure_grown()")

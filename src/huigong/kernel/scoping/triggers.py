@@ -145,7 +145,8 @@ def _when_added(model: type[ScopedModel], kind: int) -> str:
         FROM fresh r WHERE r."{person}" IS NOT NULL;"""
     if model.sighted.text:
         body += f"""
-      INSERT INTO scoping_token (token, row_id) {tokens(model, kind, "fresh r", "r")};"""
+      INSERT INTO scoping_token (token, row_id)
+        {tokens(model, kind, "fresh r", "r")} ORDER BY 1, 2;"""
     return body
 
 

@@ -2,7 +2,6 @@
 
 import base64
 from collections.abc import Callable
-from functools import cache
 from typing import Any, NoReturn
 
 from django.db import models
@@ -145,14 +144,3 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # generic only
     def value_to_string(self, obj: models.Model) -> str:
         value = self.pre_save(obj, add=False)
         return "" if value is None else base64.b64encode(value).decode("ascii")
-
-
-def seal_at_once(row: models.Model) -> None:
-    """Seal what a new row holds open, instead of when it is saved."""
-    for field in _sealed(type(row)):
-        field.pre_save(row, add=True)
-
-
-@cache
-def _sealed(model: type[models.Model]) -> tuple[SealedField, ...]:
-    return tuple(field for field in model._meta.concrete_fields if isinstance(field, SealedField))

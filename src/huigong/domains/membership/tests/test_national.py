@@ -18,7 +18,7 @@ from huigong.domains.membership.models import Membership
 from huigong.kernel.access.roles import Role
 from huigong.kernel.audit.models import Look
 from huigong.kernel.calendar.present import today
-from huigong.kernel.exchange import batches, importing, jobs
+from huigong.kernel.exchange import importing, jobs, reading
 from huigong.kernel.exchange.layouts import Opened, find_layout, layout_columns, sealed_in
 from huigong.kernel.people.tests.samples import citizen
 from huigong.kernel.register.site import site
@@ -160,7 +160,7 @@ def test_a_file_in_full_asks_as_much_for_six_as_for_three(members, client_for, w
 @pytest.mark.parametrize("size", [1, 200], ids=["in batches", "whole"])
 def test_changes_in_codes_are_carried_out(members, client_for, world, size, monkeypatch):
     monkeypatch.setattr(importing, "INLINE", size)
-    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setattr(reading, "BATCH", 2)
     unit = world.ming.unit.code
     day = f"{today():%Y%m%d}"
     lines = [

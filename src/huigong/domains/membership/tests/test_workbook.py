@@ -14,7 +14,7 @@ from huigong.domains.membership.choices import State, Way
 from huigong.domains.membership.models import Membership, MembershipChange
 from huigong.domains.membership.tally.actions import count_members
 from huigong.kernel.audit.models import Denial, Event
-from huigong.kernel.exchange import batches, importing, jobs
+from huigong.kernel.exchange import importing, jobs, reading
 from huigong.kernel.people.finding import find_people
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.tests.samples import citizen
@@ -41,7 +41,7 @@ def size(request, monkeypatch):
     """Both ways of writing: a large sheet in batches, a small one whole."""
     monkeypatch.setattr(jobs, "start", lambda job: None)
     monkeypatch.setattr(importing, "INLINE", request.param)
-    monkeypatch.setattr(batches, "BATCH", 8)
+    monkeypatch.setattr(reading, "BATCH", 8)
     return request.param
 
 

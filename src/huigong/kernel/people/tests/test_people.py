@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from hypothesis import given
+from hypothesis import strategies as st
 
 from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.accounts.models import Account
@@ -24,6 +26,7 @@ from huigong.kernel.people.erasing import ERASED, erase_person
 from huigong.kernel.people.finding import find_people
 from huigong.kernel.people.keys import open_key
 from huigong.kernel.people.models import Person
+from huigong.kernel.people.naming import _phrase, _read
 from huigong.kernel.people.tests.samples import citizen
 from huigong.kernel.people.whole import whole_of
 from huigong.kernel.scoping.scope import SYSTEM, scope
@@ -243,3 +246,8 @@ def test_a_key_is_one_persons(world, zhuoma):
         open_key(zhuoma.pk + 1, bytes(zhuoma.key_wrapped))
     with pytest.raises(TypeError):
         pickle.dumps(zhuoma.keys)
+
+
+@given(st.text(st.sampled_from("王李单曾长寿朝阳重庆乐藏行卓玛才让·•A b〇"), max_size=8))
+def test_character_by_character_a_name_sounds_as_it_does_whole(name):
+    assert _read(name) == _phrase(name)
