@@ -16,7 +16,6 @@ import csv
 import json
 import os
 import random
-import resource
 import time
 from functools import partial
 from pathlib import Path
@@ -113,19 +112,18 @@ def bring_in(rows: int) -> dict[str, Any]:
     each = rows // _SHEETS
     rates: list[float] = []
     checks: list[float] = []
-    for number in range(_SHEETS):
-        rate, check = _one_sheet(number, each)
-        rates.append(rate)
-        checks.append(check)
-        print("sheet", number, f"{rate:.0f}/s written, {check:.0f}/s checked", flush=True)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    readers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    with world.peak_memory() as peak:
+        for number in range(_SHEETS):
+            rate, check = _one_sheet(number, each)
+            rates.append(rate)
+            checks.append(check)
+            print("sheet", number, f"{rate:.0f}/s written, {check:.0f}/s checked", flush=True)
     return {
         "import_first_per_s": round(rates[0], 1),
         "import_last_per_s": round(rates[-1], 1),
         "import_book_per_s": round(rates[_BOOKS[0]], 1),
         "check_per_s": round(checks[0], 1),
-        "import_peak_mb": round((own + readers) / 1024),
+        "import_peak_mb": round(peak[0]),
     }
 
 

@@ -8,10 +8,12 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 
@@ -55,6 +57,45 @@ def fresh_database(name: str) -> Iterator[None]:
         yield
     finally:
         database.drop(name)
+
+
+@contextmanager
+def peak_memory() -> Iterator[list[float]]:
+    """The most megabytes that this process and all that it starts hold at once, in the first place;
+    looked at five times a second. What they share is counted for each.
+    """
+    peak, over = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.2):
+            peak[0] = max(peak[0], sum(map(_resident_mb, _family(os.getpid()))))
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield peak
+    finally:
+        over.set()
+        watching.join()
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in _read(tasks).split():
+            yield from _family(int(child))
+
+
+def _resident_mb(pid: int) -> float:
+    lines = _read(Path(f"/proc/{pid}/status")).splitlines()
+    return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return ""  # it has ended
 
 
 def owner(name: str) -> psycopg.Connection:

@@ -190,7 +190,6 @@ def _filed(files: Sequence[_File]) -> dict[bytes, _Filed]:
     # Two forms a document while the key of the indexes is changed: each names the same line.
     lines = {form: file.forms[0] for file in files for form in file.forms}
     wanted = list(lines)
-    seen = set(Person.objects.filter(paper_blind__any=wanted).values_list("pk", flat=True))
     with scope(SYSTEM, reason="membership: who of a sheet is on file already"):
         rows = Person.objects.filter(
             paper_blind__any=wanted, merged_into=None, checked_at__isnull=False
@@ -201,6 +200,7 @@ def _filed(files: Sequence[_File]) -> dict[bytes, _Filed]:
         # A membership stands after an application in this order, and is the one that is told.
         told = held.values_list("person_id", "unit__name", "state")
         union = {pk: (name, state) for pk, name, state in told}
+    seen = set(Person.objects.filter(pk__any=ids).values_list("pk", flat=True)) if ids else set()
     none = ("", "")
     return {
         lines[bytes(blind or b"")]: _Filed(

@@ -155,10 +155,7 @@ class Membership(ScopedModel):
                 name="membership_one_number",
             ),
         )
-        indexes = (
-            models.Index(fields=("unit", "state"), name="membership_by_unit"),
-            models.Index(fields=("person",), name="membership_by_person"),
-        )
+        indexes = (models.Index(fields=("unit", "state"), name="membership_by_unit"),)
 
     def __str__(self) -> str:
         return self.number or str(_("入会申请"))

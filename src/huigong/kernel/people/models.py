@@ -125,7 +125,6 @@ class Person(ScopedModel):
             models.Index(fields=("phone_blind",), name="person_by_phone"),
             models.Index(fields=("tail_blind",), name="person_by_tail"),
             models.Index(fields=("bank_blind",), name="person_by_bank"),
-            models.Index(fields=("unit",), name="person_by_unit"),
         )
 
     def __str__(self) -> str:
