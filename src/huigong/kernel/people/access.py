@@ -7,13 +7,14 @@ from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person
 
 _LOOKS = ("view", "export")
-_KEEPS = ("register", "edit", "identify", "check", "consent", "house", "link", "erase", "import")
+_KEEPS = ("register", "edit", "identify", "check", "house", "link", "erase", "import")
+_AGREES = ("consent", "revoke")
 _OPENS = ("view:id", "view:phone", "view:address", "view:bank")
 
 policy(
     Person,
-    May(Role.OFFICER, (*_LOOKS, *_KEEPS, *_OPENS), Where.BELOW),
-    May(Role.CHAIR, (*_LOOKS, *_KEEPS, *_OPENS), Where.HERE),
+    May(Role.OFFICER, (*_LOOKS, *_KEEPS, *_AGREES, *_OPENS), Where.BELOW),
+    May(Role.CHAIR, (*_LOOKS, *_KEEPS, *_AGREES, *_OPENS), Where.HERE),
     May(Role.SUPERVISOR, _LOOKS, Where.BELOW),
     May(Role.LEADER, ("view",), Where.BELOW),
     May(WORKER, ("view", "register", "edit", "identify"), Where.OWN),

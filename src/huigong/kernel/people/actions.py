@@ -19,6 +19,7 @@ from huigong.kernel.people.twins import refuse_twin
 from huigong.kernel.people.writing import (
     blank_person,
     is_child,
+    lacks_guardian,
     put_bank,
     put_name,
     put_paper,
@@ -89,10 +90,7 @@ def _check_by_office(person: Person) -> None:
 
 def _refuse_unagreed_child(person: Person) -> None:
     """A correction makes a child of nobody whose guardian has not agreed."""
-    if not is_child(person.born_on):
-        return
-    child = PersonalConsent.Purpose.CHILD
-    if not person.consents.filter(purpose=child, is_guardian=True, withdrawn_on=None).exists():
+    if lacks_guardian(person):
         raise ValidationError(_("不满十四周岁，须先在工会窗口登记监护人的书面同意。"))
 
 
@@ -194,6 +192,21 @@ def consent_person(
 ) -> Person:
     """登记了同意"""
     _agree(person, purpose, evidence, is_guardian=is_guardian)
+    return person
+
+
+@action("revoke", model=Person, records=("purpose",))
+def revoke_consent(
+    person: Person,
+    *,
+    purpose: Annotated[PersonalConsent.Purpose, gettext_lazy("撤回的事项")],
+    evidence: Annotated[str, gettext_lazy("撤回书编号或其他凭据")],
+) -> Person:
+    """登记了撤回同意"""
+    # 个人信息保护法 第十五条: what was done before the withdrawal stays lawful, so the row stays.
+    standing = person.consents.filter(purpose=purpose, withdrawn_on=None)
+    if not standing.update(withdrawn_on=today(), withdrawal=evidence.strip()[:100]):
+        raise ValidationError({"purpose": _("档案里没有这一项仍然有效的同意。")})
     return person
 
 

@@ -108,6 +108,7 @@ def _wipe(person: Person) -> None:
     person.source = ""
     # That somebody agreed to what, and when, stays; the paper that says so names them.
     person.consents.update(evidence=ERASED)
+    person.consents.exclude(withdrawal="").update(withdrawal=ERASED)
     person.account, person.checked_at = None, None
     # Whatever copy of the row turns up later, in a backup or a dead page, opens no more.
     person.key_wrapped = None

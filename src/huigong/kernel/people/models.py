@@ -168,6 +168,8 @@ class PersonalConsent(AttachedModel):
     withdrawn_on = models.DateField(_("撤回日期"), null=True, blank=True)
     #: How it is known: the paper's own number, or "本人在网上".
     evidence = models.CharField(_("凭据"), max_length=100)
+    #: The same of its withdrawal.
+    withdrawal = models.CharField(_("撤回凭据"), max_length=100, blank=True, default="")
 
     class Meta:
         verbose_name = _("同意")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huigong.kernel.access import may
 from huigong.kernel.people.links import add_links
 from huigong.kernel.people.models import Person
+from huigong.kernel.people.writing import lacks_guardian
 
 #: What a person is, in a word, by their numbers: "会员", "已退会".
 Marks = Callable[[Iterable[int]], dict[int, str]]
@@ -52,3 +53,16 @@ def checked_of(person: Person) -> str:
     if person.checked_at is None:
         return str(_("还没有核对"))
     return str(_("%s 已核对")) % f"{person.checked_at:%Y-%m-%d}"
+
+
+def agreed_of(person: Person) -> str:
+    """What was agreed to, and what of it no longer holds."""
+    told: list[str] = []
+    for one in person.consents.order_by("id"):
+        who = _("监护人") if one.is_guardian else _("本人")
+        said = f"{one.get_purpose_display()}（{who}，{one.given_on}）"
+        told.append(f"{said} {_('%s 撤回') % one.withdrawn_on}" if one.withdrawn_on else said)
+    if lacks_guardian(person):
+        # 个人信息保护法 第四十七条第一款第三项
+        told.append(_("没有监护人的有效同意：档案不再修改和使用，应当删除。"))
+    return "；".join(told) or str(_("没有登记过"))

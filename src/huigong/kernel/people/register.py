@@ -7,7 +7,7 @@ from huigong.kernel.people import actions, asking, merging
 from huigong.kernel.people.asked import FileRequest, open_words
 from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person
-from huigong.kernel.people.page import checked_of, standing_of
+from huigong.kernel.people.page import agreed_of, checked_of, standing_of
 from huigong.kernel.register.declare import Column, Panel, Register
 from huigong.kernel.register.site import Page, site
 from huigong.kernel.register.words import say
@@ -15,6 +15,7 @@ from huigong.kernel.register.words import say
 say("identify", _("更正证件"))
 say("check", _("核对证件"))
 say("consent", _("登记同意"))
+say("revoke", _("登记撤回同意"))
 say("answer", _("答复：已办"))
 say("decline", _("答复：没有办"))
 say("unmerge", _("撤销合并"))
@@ -33,6 +34,7 @@ site.add(
             Panel(_("证件"), _IDENTITY),
             Panel(_("联系"), (*_REACH, Column("bank", _("银行卡号"), sensitive="bank"))),
             Panel(_("会籍"), (Column("standing", _("身份"), standing_of), "unit", "source")),
+            Panel(_("同意"), (Column("agreed", _("同意的事项"), agreed_of),)),
         ),
         form_fields=(
             "unit",
@@ -56,6 +58,7 @@ site.add(
             "identify": actions.identify_person,
             "check": actions.check_person,
             "consent": actions.consent_person,
+            "revoke": actions.revoke_consent,
         },
         order="rank",
         files=True,

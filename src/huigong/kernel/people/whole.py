@@ -143,7 +143,7 @@ def _consents(person: Person) -> Chapter:
             str(_("监护人") if one.is_guardian else _("本人")),
             words(one.given_on),
             words(one.withdrawn_on),
-            one.evidence,
+            "；".join(filter(None, (one.evidence, one.withdrawal))),
         )
         for one in person.consents.order_by("id")
     ]

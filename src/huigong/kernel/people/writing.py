@@ -12,7 +12,7 @@ from huigong.kernel.accounts.phones import PHONE_PURPOSE, clean_number
 from huigong.kernel.calendar.present import today
 from huigong.kernel.people.indexes import BANK_PURPOSE, PAPER_PURPOSE, TAIL_PURPOSE, tail_text
 from huigong.kernel.people.keys import make_key
-from huigong.kernel.people.models import Person
+from huigong.kernel.people.models import Person, PersonalConsent
 from huigong.kernel.people.naming import clean_name, heard
 from huigong.kernel.people.papers import PaperKind, clean_paper, normal_paper
 from huigong.kernel.scoping.ids import next_ids
@@ -123,3 +123,11 @@ def is_child(born_on: date | None, *, on: date | None = None) -> bool:
         return False
     age = day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
     return age < int(params.at(day).get("people.child_age").value)
+
+
+def lacks_guardian(person: Person) -> bool:
+    """Whether somebody is a child whose guardian has not agreed, or agrees no longer."""
+    given = PersonalConsent.Purpose.CHILD
+    return is_child(person.born_on) and not (
+        person.consents.filter(purpose=given, is_guardian=True, withdrawn_on=None).exists()
+    )

@@ -76,12 +76,14 @@ def test_a_member_says_no_to_being_moved(world, client_for):
     with world.seat("ming"):
         member = admit_membership(Membership.objects.get())
         transfer = offer_transfer(membership=member, to_unit=world.hua.unit)
-    assert "不转了" in client.get("/my/membership/").content.decode()
+    shown = client.get("/my/membership/").content.decode()
+    assert "不转了" in shown and "换了单位" not in shown
     assert client.post("/my/membership/withdraw/").status_code == 302
     assert client.post("/my/membership/withdraw/").status_code == 404
     with world.seat("hua"), pytest.raises(ValidationError):
         moving.accept_transfer(Transfer.objects.get(pk=transfer.pk))
-    assert "不转了" not in client.get("/my/membership/").content.decode()
+    shown = client.get("/my/membership/").content.decode()
+    assert "不转了" not in shown and "换了单位" in shown
 
 
 def test_the_union_that_was_left_still_opens_its_row(world, client_for):

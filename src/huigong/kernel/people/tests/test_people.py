@@ -94,6 +94,49 @@ def test_a_consent_is_recorded_on_the_page(world, client_for, zhuoma):
         assert zhuoma.consents.get().purpose == "public"
 
 
+def test_a_consent_is_withdrawn_as_easily(world, client_for, zhuoma):
+    page, do = f"/desk/people/person/{zhuoma.pk}/", f"/desk/people/person/{zhuoma.pk}/do/"
+    said = {"purpose": "public", "evidence": "CH-2026-1"}
+    client = client_for("ming")
+    refused = client.post(f"{do}revoke/", said)
+    assert refused.status_code == 422 and "仍然有效的同意" in refused.content.decode()
+    assert "CH-2026-1" in refused.content.decode(), "the form is kept"
+    client.post(f"{do}consent/", {**said, "evidence": "TY-2026-1"})
+    assert client_for("hua").post(f"{do}revoke/", said).status_code == 404
+    assert "撤回" not in client.get(page).content.decode().partition("公开个人信息")[2][:40]
+    assert client.post(f"{do}revoke/", said).status_code == 302
+    shown = client.get(page).content.decode()
+    assert f"公开个人信息（本人，{today()}） {today()} 撤回" in shown
+    with world.seat("ming"):
+        kept = zhuoma.consents.get()
+        assert (kept.evidence, kept.withdrawal, kept.withdrawn_on) == (
+            "TY-2026-1",
+            "CH-2026-1",
+            today(),
+        )
+        erase_person(zhuoma, basis="withdrawn")
+        assert zhuoma.consents.get().withdrawal == ERASED
+
+
+def test_without_a_guardian_the_file_of_a_child_is_kept_and_not_used(world, client_for):
+    with world.seat("ming"):
+        person = register_person(
+            unit=world["ming"].unit,
+            name="马小",
+            paper_number=citizen(4, born="20150601"),
+            source="JH-2",
+            guardian="JHR-2026-2",
+        )
+        edit_person(person, name="马小小")
+    client, page = client_for("ming"), f"/desk/people/person/{person.pk}/"
+    assert "没有监护人的有效同意" not in client.get(page).content.decode()
+    said = {"purpose": "child", "evidence": "CH-2026-2"}
+    assert client.post(f"{page}do/revoke/", said).status_code == 302
+    assert "没有监护人的有效同意" in client.get(page).content.decode()
+    with world.seat("ming"), pytest.raises(ValidationError, match="监护人"):
+        edit_person(Person.objects.get(pk=person.pk), name="马大")
+
+
 def test_a_number_asked_for_is_a_look_and_stands_in_no_address(world, client_for, zhuoma):
     names(client_for("ming"), citizen(16))
     with world.seat("ming"):
