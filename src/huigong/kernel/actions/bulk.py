@@ -279,7 +279,7 @@ def insert_same_event(name: str, model: type[models.Model], ids: Sequence[int]) 
     columns = ", ".join(COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Event._meta.db_table} ({columns})"  # noqa: S608  # names of our own
+            f"INSERT INTO {Event._meta.db_table} ({columns})"  # noqa: S608  # the names of our table and columns; values are bound
             f" SELECT %s, row_id, {', '.join(['%s'] * len((data, *rest)))} FROM unnest(%s) row_id",
             [kind_of(model), data, *rest, list(ids)],
         )

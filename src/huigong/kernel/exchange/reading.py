@@ -26,7 +26,7 @@ from huigong.kernel.sealing import key_provider
 
 #: What one transaction takes: large enough to be quick, small enough that a pause is soon heard.
 BATCH = 2_000
-#: A second process takes two seconds to be up: so many lines are worth it.
+#: A second process takes some three seconds to be up: so many lines are worth it.
 WORTH_IT = 10_000
 #: How long it has to go when it is no longer wanted.
 _SECONDS = 10
