@@ -247,7 +247,7 @@ INSERT INTO scoping_token (token, row_id)
 SELECT scoping_tokens(
     {_KIND}, r.number || ' ' || r.title || ' ' || r.employer), r.id
 FROM hotline_case r WHERE {_NEW}
-UNION ALL SELECT scoping_own_tokens({_KIND}, r.unit_id, r.reporter_name), r.id
+UNION SELECT scoping_own_tokens({_KIND}, r.unit_id, r.reporter_name), r.id
 FROM hotline_case r WHERE {_NEW}
 """
 _CASES = """

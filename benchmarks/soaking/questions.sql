@@ -34,7 +34,7 @@ FROM workflow_clock JOIN the_kind USING (kind) WHERE stopped_at IS NULL GROUP BY
 CREATE TEMP VIEW expected_tokens AS
 SELECT scoping_tokens(k.kind, concat_ws(' ', c.number, c.title, c.employer)) AS token, c.id AS row_id
 FROM hotline_case c, the_kind k
-UNION ALL SELECT scoping_own_tokens(k.kind, c.unit_id, c.reporter_name), c.id FROM hotline_case c, the_kind k;
+UNION SELECT scoping_own_tokens(k.kind, c.unit_id, c.reporter_name), c.id FROM hotline_case c, the_kind k;
 
 -- twice: the same form made two cases
 SELECT client_id, count(*) FROM hotline_case WHERE client_id IS NOT NULL GROUP BY 1 HAVING count(*) > 1

@@ -15,7 +15,13 @@ from huigong.domains.membership.actions import held_already
 from huigong.domains.membership.changes.entering import entering
 from huigong.domains.membership.choices import LIVING, OPEN, State, Way
 from huigong.domains.membership.models import Membership
-from huigong.kernel.actions.bulk import Checker, insert_same_event, insert_values, lines_of
+from huigong.kernel.actions.bulk import (
+    Checker,
+    blanks_of,
+    insert_same_event,
+    insert_values,
+    lines_of,
+)
 from huigong.kernel.calendar.present import now, today
 from huigong.kernel.people.codes import ethnic_code
 from huigong.kernel.people.models import Person
@@ -223,6 +229,7 @@ def _against(held: _Filed, file: _File) -> ValidationError | None:
     return None
 
 
+_new_member = blanks_of(Membership)
 _check = Checker(Membership, later=("number", "person", "unit"))
 
 
@@ -235,7 +242,7 @@ def _member(draft: Mapping[str, Any]) -> Made:
     if entry.joined_on > today():
         return ValidationError({"joined_on": _("入会日期不能晚于今天。")})
     employer = draft.get("employer")
-    member = Membership(
+    member = _new_member(
         unit_id=draft["unit"].pk,
         state=entry.state,
         way=Way.BATCH,

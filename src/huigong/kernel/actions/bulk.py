@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models, transaction
+from django.db.models.base import ModelState
 
 from huigong.kernel.access import reach, require
 from huigong.kernel.actions.action import plain, reactions, registry
@@ -25,12 +26,16 @@ from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.scope import current
 from huigong.kernel.scoping.sighted import ScopedModel, kind_of
 from huigong.kernel.sealing.blindfield import BlindField
+from huigong.kernel.sealing.fields import SealedField
 
 S = TypeVar("S", bound=ScopedModel)
+M = TypeVar("M", bound=models.Model)
 Draft = Mapping[str, Any]
 #: From drafts to rows ready to be stored, or for each what is wrong with it.
 Prepare = Callable[[Sequence[Draft]], Sequence[S | ValidationError]]
 
+#: So many values of a column a check remembers to have let through.
+_MOST_PASSED = 1_000
 NEW, KNOWN, REFUSED = "new", "known", "refused"
 #: Fields whose values the driver writes as they are; asking each field for each row is slow.
 _AS_IT_IS = (
@@ -178,22 +183,48 @@ class Checker:
     def __init__(self, model: type[models.Model], *, later: tuple[str, ...] = ()) -> None:
         fields = model._meta.concrete_fields
         self._left = {*later, *(field.name for field in fields if field.is_relation)}
-        self._choosing = [f for f in fields if f.choices and f.name not in self._left]
-        self._passed: dict[str, set[Any]] = {field.name: set() for field in self._choosing}
+        asked = [field for field in fields if field.name not in self._left]
+        plain = [field.attname for field in asked if isinstance(field, _AS_IT_IS)]
+        self._passed: dict[str, set[Any]] = {name: set() for name in plain}
+        self._is_all_plain = len(plain) == len(asked)
 
     def __call__(self, row: models.Model) -> ValidationError | None:
         """What is wrong with a row; None when nothing."""
-        # The same few choices come again and again, and looking through a list of counties is slow.
-        told = {field.name: getattr(row, field.attname) for field in self._choosing}
-        passed = {name for name, value in told.items() if value in self._passed[name]}
+        # The same few values come again and again, and looking through a list of counties is slow.
+        told = row.__dict__
+        fresh = {name for name, passed in self._passed.items() if told[name] not in passed}
         try:
-            row.clean_fields(exclude=self._left | passed)
+            if fresh or not self._is_all_plain:
+                row.clean_fields(exclude=self._left | (self._passed.keys() - fresh))
             row.clean()
         except ValidationError as wrong:
             return wrong
-        for name, value in told.items():
-            self._passed[name].add(value)
+        for name in fresh:
+            # What each line says otherwise is not worth keeping.
+            if len(self._passed[name]) < _MOST_PASSED:
+                self._passed[name].add(told[name])
         return None
+
+
+def blanks_of(model: type[M]) -> Callable[..., M]:
+    """How new rows of a model are made where thousands are: each is a copy of one blank row, for
+    which every field was asked once what stands in it. Takes values as the model itself does.
+    """
+    blank = dict(model().__dict__)
+    blank.pop("_state")
+    asked = [f for f in model._meta.concrete_fields if f.has_default() and callable(f.default)]
+
+    def make(**values: Any) -> M:
+        row = model.__new__(model)
+        row._state = ModelState()
+        row.__dict__.update(blank)
+        for field in asked:
+            setattr(row, field.attname, field.get_default())
+        for name, value in values.items():
+            setattr(row, name, value)
+        return row
+
+    return make
 
 
 def prepared_by(run: Callable[..., Any], *, later: tuple[str, ...] = ()) -> Prepare[Any]:
@@ -291,7 +322,7 @@ def _value_of(field: Any) -> Callable[[models.Model], Any]:
     is_set = getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)
     if not is_set and (isinstance(field, _AS_IT_IS) or type(field) is models.BinaryField):
         return attrgetter(field.attname)
-    if isinstance(field, BlindField):
+    if isinstance(field, (BlindField, SealedField)):
         # Asked for each row: whoever keeps this function has it also when the key is changed.
         return lambda row: field.pre_save(row, True)
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection=connection)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
+from time import time
 
 from django.utils import timezone
 
@@ -24,7 +25,8 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in the installation's time zone."""
-    return _day(int(now().timestamp()) // _QUARTER)
+    moment = _set.get()
+    return _day(int(moment.timestamp() if moment else time()) // _QUARTER)
 
 
 @lru_cache(maxsize=64)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection, Pipe
@@ -50,10 +52,11 @@ def batches_of(
     if left < WORTH_IT or connection.in_atomic_block:
         yield from map(read, _lines(rows, at))
         return
-    with _frozen(), closing(_Helper(job_id)) as helper:
+    with _uncollected() as collect, closing(_Helper(job_id)) as helper:
         for some in _lines(rows, at):
             yield read(some)
             at += len(some)
+            collect()
             if helper.is_up():
                 break
         else:
@@ -64,6 +67,8 @@ def batches_of(
                     ready(got)
                 yield got
                 at += len(got)
+                del got
+                collect()
         except (EOFError, OSError):
             _log.warning("the process that reads job %s has died; going on without", job_id)
         else:
@@ -76,8 +81,7 @@ def serve(handle: int, job_id: int) -> None:
     """Be that process: say that it is up, hear where to begin, send until nobody listens."""
     from huigong.kernel.exchange.import_jobs import reader_of  # late: it imports this module
 
-    gc.freeze()
-    with Connection(handle) as pipe:
+    with Connection(handle) as pipe, _uncollected() as collect:
         try:
             pipe.send(None)
             at, language = pipe.recv()
@@ -87,20 +91,23 @@ def serve(handle: int, job_id: int) -> None:
                 for some in _lines(rows, at):
                     keys = _keys()
                     pipe.send((keys, *packer.pack(read(some))))
+                    collect()
                 pipe.send((rows.hidden, rows.totals))
         except (EOFError, OSError):
             pass  # the other has paused, or is gone
 
 
 @contextmanager
-def _frozen() -> Iterator[None]:
-    """Thousands of lines come at once, and each time the collector would look through all that the
-    process has ever loaded.
+def _uncollected() -> Iterator[Callable[[], object]]:
+    """Thousands of lines come at once, and while they do the collector would look through them
+    and all that the process has loaded, again and again. What is given collects between batches.
     """
     gc.freeze()
+    gc.disable()
     try:
-        yield
+        yield gc.collect
     finally:
+        gc.enable()
         gc.unfreeze()
 
 
@@ -113,6 +120,10 @@ def _keys() -> tuple[Any, ...]:
     """The keys that a line is made ready with now."""
     held = key_provider()
     return held.current, held.blinding, held.blinding_also, held.remembering
+
+
+def _opened(sent: bytes) -> Any:
+    return pickle.loads(sent)  # noqa: S301  # what our own child has sent through our own pipe
 
 
 class _Helper:
@@ -128,6 +139,9 @@ class _Helper:
             env={**os.environ, "HUIGONG_DB_NAME": connection.settings_dict["NAME"]},
         )
         theirs.close()
+        #: Takes the next batch out of the pipe, which holds no more than a few lines, while the
+        #: present one is written.
+        self._ahead = ThreadPoolExecutor(1)
         #: How many lines were hidden, and the first totals, when all is read.
         self.left_out: tuple[int, list[tuple[int, int]]] = (0, [])
 
@@ -141,18 +155,23 @@ class _Helper:
         self._pipe.recv()
         self._pipe.send((at, translation.get_language()))
         unpacker = _Unpacker()
-        while len(told := self._pipe.recv()) == len(("keys", "rows", "lines")):
+        coming = self._ahead.submit(self._pipe.recv_bytes)
+        while len(told := _opened(coming.result())) == len(("keys", "rows", "lines")):
+            coming = self._ahead.submit(self._pipe.recv_bytes)
             keys, rows, lines = told
             yield keys, unpacker.unpack(rows, lines)
         self.left_out = told
 
     def close(self) -> None:
-        self._pipe.close()
+        # What waits for the next batch hears the end of the pipe when its other end is gone.
+        self._child.terminate()
         try:
             self._child.wait(_SECONDS)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+        self._ahead.shutdown()
+        self._pipe.close()
 
 
 class _Sent(NamedTuple):

@@ -41,7 +41,11 @@ class Person(ScopedModel):
     """
 
     sighted = Sighted(
-        unit="unit", person="account", rank="sound", text=("name", "aliases", "sound", "initials")
+        unit="unit",
+        person="account",
+        rank="sound",
+        text=("name", "aliases", "sound", "initials"),
+        begins=("name",),
     )
 
     unit = models.ForeignKey(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
 
-#: Surnames that are read otherwise than the same character elsewhere; the longer come first.
+#: Surnames that are read otherwise than the same character elsewhere.
 _SURNAMES = {
     "尉迟": ("yu", "chi"),
     "万俟": ("mo", "qi"),
@@ -50,8 +50,11 @@ _SURNAMES = {
     "能": ("nai",),
     "黑": ("hei",),
 }
+_SURNAME_LENGTHS = (2, 1)
 _LONGEST, _SOUND, _INITIALS = 100, 150, 40
 _DOTS = "•‧・･∙⋅．.●⚫▪◦᛫ꞏ⸱"
+#: The one of them that Unicode has among the letters.
+_LETTER_DOT = "ꞏ"
 _NO_NAME = frozenset('<>{}[]=;\\/@#$%^*_|"?!')
 #: The first of the Chinese characters; those before are letters of an alphabet, read as they stand.
 _HAN = "\u3400"
@@ -65,6 +68,15 @@ def clean_name(text: str) -> str:
     or Mongolian name is kept as "·", whatever dot was typed.
     """
     name = unicodedata.normalize("NFKC", text)
+    if not name.isalpha() or _LETTER_DOT in name:
+        name = _mended(name)
+    if len(name) > _LONGEST:
+        raise ValidationError(_("姓名最多 %d 个字。") % _LONGEST)
+    return name
+
+
+def _mended(name: str) -> str:
+    """A name of more than letters, with the dots and blanks of a name and no sign beside."""
     if not name.isprintable():
         # What nobody sees (of no width, right to left) is no part of a name.
         name = "".join(mark for mark in name if unicodedata.category(mark) != "Cf")
@@ -72,12 +84,10 @@ def clean_name(text: str) -> str:
         name = name.replace(dot, "·")
     # A blank between Chinese characters came from an old form's layout, not from the person.
     name = _LATIN_SPACES.sub("", " ".join(name.split()))
-    if not name or not any(mark.isalpha() for mark in name):
+    if not any(mark.isalpha() for mark in name):
         raise ValidationError(_("请填姓名。"))
-    if not name.isalpha() and any(_is_sign(mark) for mark in name):
+    if any(_is_sign(mark) for mark in name):
         raise ValidationError(_("姓名里不会有数字和符号，请再看一遍。"))
-    if len(name) > _LONGEST:
-        raise ValidationError(_("姓名最多 %d 个字。") % _LONGEST)
     return name
 
 
@@ -88,10 +98,10 @@ def _is_sign(mark: str) -> bool:
 
 def syllables(name: str) -> list[str]:
     """How a name is read, by syllables in lower case; Latin letters stand for themselves."""
-    for surname, read in _SURNAMES.items():
-        if name.startswith(surname):
-            return [*read, *_read(name[len(surname) :])]
-    return [*_read(name)]
+    for length in _SURNAME_LENGTHS:
+        if read := _SURNAMES.get(name[:length]):
+            return [*read, *_read(name[length:])]
+    return _read(name)
 
 
 def _read(text: str) -> list[str]:

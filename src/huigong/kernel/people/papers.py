@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -47,6 +48,9 @@ class Told:
     sex: str
 
 
+#: What is written into a number without being part of it, beside blanks; the same of ASCII.
+_MARKS = "-.·'\u200b"
+_LEFT_OUT = {code: None for code in range(128) if chr(code).isspace() or chr(code) in _MARKS}
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _CITIZEN = re.compile(r"[1-9][0-9]{16}[0-9X]")
@@ -66,14 +70,15 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
 
 def normal_paper(text: str) -> str:
     """A number as it is kept: half width, capitals, no blanks, dots or hyphens."""
+    if text.isascii():
+        return text.upper().translate(_LEFT_OUT)
     plain = unicodedata.normalize("NFKC", text).upper()
-    return "".join(mark for mark in plain if not mark.isspace() and mark not in "-.·'\u200b")
+    return "".join(mark for mark in plain if not mark.isspace() and mark not in _MARKS)
 
 
 def check_digit(first: str) -> str:
     """The eighteenth character of a citizen's number from its first seventeen (ISO 7064 11-2)."""
-    total = sum(int(mark) * weight for mark, weight in zip(first, _WEIGHTS, strict=True))
-    return _CHECKS[total % 11]
+    return _CHECKS[sum(map(mul, map(int, first), _WEIGHTS)) % 11]
 
 
 def read_citizen(number: str, *, on: date) -> Told:

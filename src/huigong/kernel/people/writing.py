@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel import params
 from huigong.kernel.accounts.phones import PHONE_PURPOSE, clean_number
+from huigong.kernel.actions.bulk import blanks_of
 from huigong.kernel.calendar.present import today
 from huigong.kernel.people.indexes import BANK_PURPOSE, PAPER_PURPOSE, TAIL_PURPOSE, tail_text
 from huigong.kernel.people.keys import make_key
@@ -18,6 +19,7 @@ from huigong.kernel.people.papers import PaperKind, clean_paper, normal_paper
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.sealing import blind, blinds
 
+_new_person = blanks_of(Person)
 _GROWN_UP = 21
 _BANK = (12, 19)
 
@@ -54,7 +56,7 @@ def contact_forms(phone: str, *, remembered: bool = False) -> list[bytes]:
 
 def blank_person(person_id: int | None = None) -> Person:
     """A file with a number and a key of its own, and nothing in it."""
-    person = Person(id=next_ids(1)[0] if person_id is None else person_id)
+    person = _new_person(id=next_ids(1)[0] if person_id is None else person_id)
     person.fresh_key, person.key_wrapped = make_key(person.pk)
     return person
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from huigong.kernel.scoping.sighted import ScopedModel
+from huigong.kernel.scoping.sighted import ScopedModel, beginning
 
 WEB, SYSTEM_ROLE = "huigong_web", "huigong_system"
 
@@ -55,6 +55,9 @@ def own_text(model: type[ScopedModel], alias: str) -> str:
 
 def _joined(model: type[ScopedModel], alias: str, names: tuple[str, ...]) -> str:
     parts = [f"coalesce({alias}.\"{column(model, name)}\", '')" for name in names]
+    for place, name in enumerate(names):
+        if name in model.sighted.begins:
+            parts[place] = f"'{beginning('')}' || {parts[place]}"
     return " || ' ' || ".join(parts) or "''"
 
 

@@ -26,17 +26,28 @@ class Sighted:
 
     unit: the column of the office whose row it is. person: the account whose own matter it is.
     rank: the second order of lists (a date-time or a text; the first is newest first). text: the
-    columns searched by two characters. own_text: columns that others than the row's own office
-    read masked: only that office finds by them, on a seat that may `view:own`. legs: whether units
-    with a leg on the row see it too.
+    columns searched by two characters. begins: those of them whose first character alone finds the
+    row, asked for as `beginning(character)`. own_text: columns that others than the row's own
+    office read masked: only that office finds by them, on a seat that may `view:own`. legs:
+    whether units with a leg on the row see it too.
     """
 
     unit: str = "unit"
     person: str | None = None
     rank: str | None = None
     text: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
     own_text: tuple[str, ...] = ()
     legs: bool = False
+
+
+#: Stands before the first character of a text: the two are a pair like any other.
+_START = "␂"
+
+
+def beginning(text: str) -> str:
+    """What to search for where a text is how a column begins (see `Sighted.begins`)."""
+    return f"{_START}{text}"
 
 
 @cache

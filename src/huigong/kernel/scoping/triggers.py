@@ -146,7 +146,8 @@ def _when_added(model: type[ScopedModel], kind: int) -> str:
     if model.sighted.text:
         body += f"""
       INSERT INTO scoping_token (token, row_id)
-        {tokens(model, kind, "fresh r", "r")} ORDER BY 1, 2;"""
+        SELECT DISTINCT t.token, t.id FROM ({tokens(model, kind, "fresh r", "r")}) t
+        ORDER BY 1, 2;"""
     return body
 
 

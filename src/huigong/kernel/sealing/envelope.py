@@ -4,6 +4,7 @@ import hmac
 import os
 import struct
 import unicodedata
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -14,6 +15,7 @@ from huigong.kernel.sealing.keys import KeyProvider, NoMasterKey, key_provider
 
 # version (1 byte), key id (2 bytes), nonce (12), ciphertext, tag (16)
 _HEADER = struct.Struct(">BH")
+_LENGTH = struct.Struct(">I")
 _VERSION = 1
 _NONCE = 12
 _TAG = 16
@@ -121,9 +123,15 @@ def index_as_text(index: bytes) -> str:
 
 
 def _blind_under(held: KeyProvider, key_id: int, text: str, purpose: str) -> bytes:
-    mac = HMAC(held.derive(key_id, f"blind:{purpose}", _HMAC_KEY), hashes.SM3())
+    mac = _keyed(held.derive(key_id, f"blind:{purpose}", _HMAC_KEY)).copy()
     mac.update(normalise(text).encode())
     return mac.finalize() if key_id == _FIRST_KEY else _KEY_ID.pack(key_id) + mac.finalize()
+
+
+@lru_cache(maxsize=64)
+def _keyed(key: bytes) -> HMAC:
+    """A MAC that has taken in its key; to be copied, for a key is taken in slowly."""
+    return HMAC(key, hashes.SM3())
 
 
 def normalise(text: str) -> str:
@@ -137,5 +145,13 @@ def normalise(text: str) -> str:
 
 def _bound(header: bytes, purpose: str, hint: str) -> bytes:
     # The lengths keep ("ab", "c") and ("a", "bc") apart.
-    parts = [purpose.encode(), hint.encode()]
-    return header + b"".join(struct.pack(">I", len(part)) + part for part in parts)
+    return header + _purpose(purpose) + _measured(hint)
+
+
+def _measured(part: str) -> bytes:
+    told = part.encode()
+    return _LENGTH.pack(len(told)) + told
+
+
+#: There are few purposes; hints are as many as rows.
+_purpose = lru_cache(maxsize=64)(_measured)

@@ -15,7 +15,7 @@ from huigong.domains.membership.choices import ChangeReason, ChangeType, Work
 from huigong.domains.membership.models import Membership, MembershipChange
 from huigong.domains.membership.workflow import membership_flow
 from huigong.kernel.actions import action
-from huigong.kernel.actions.bulk import insert_rows
+from huigong.kernel.actions.bulk import insert_values
 from huigong.kernel.calendar.present import today
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.sighted import kind_of
@@ -120,17 +120,10 @@ def note_change(membership: Membership, change: str, reason: str = "") -> None:
 
 def note_entries(members: Sequence[Membership]) -> None:
     """How many members came, in one statement."""
-    rows = [
-        MembershipChange(
-            id=number,
-            kind=kind_of(Membership),
-            row_id=member.pk,
-            membership_id=member.pk,
-            unit_id=member.unit_id,
-            type=member.entered,
-            reason=member.told[0],
-            on=member.told[1] or today(),
-        )
-        for number, member in zip(next_ids(len(members)), members, strict=True)
-    ]
-    insert_rows(MembershipChange, rows)
+    kind, day = kind_of(Membership), today()
+    names = ("id", "kind", "row_id", "membership_id", "unit_id", "type", "reason", "on")
+    lines = (
+        (number, kind, one.pk, one.pk, one.unit_id, one.entered, one.told[0], one.told[1] or day)
+        for number, one in zip(next_ids(len(members)), members, strict=True)
+    )
+    insert_values(MembershipChange, names, lines)

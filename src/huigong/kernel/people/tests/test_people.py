@@ -256,6 +256,22 @@ def test_editing_seals_what_is_new_and_keeps_the_rest(world, zhuoma):
         assert [row.pk for row in find_people("13909710099")] == [zhuoma.pk]
 
 
+def test_one_character_finds_who_begins_with_it_and_only_them(world):
+    with world.seat("ming"):
+        made = {
+            name: register_person(unit=world["ming"].unit, name=name)
+            for name in ("黎明", "李黎", "黎", "黎·卓玛", "黎黎黎")
+        }
+        # Hundreds who sound alike hide nobody: the character itself is asked for.
+        found = {row.name for row in find_people("黎")}
+        assert found == {"黎明", "黎", "黎·卓玛", "黎黎黎"}
+        edit_person(made["黎明"], name="梨明")
+        assert [row.name for row in find_people("梨")] == ["梨明"]
+        assert "梨明" not in {row.name for row in find_people("黎")}
+    with world.seat("hua"):
+        assert find_people("黎") == []
+
+
 def test_erasing_destroys_the_key_and_leaves_nothing_readable(world, client_for, zhuoma):
     stored = bytes(zhuoma.paper.data())
     with world.seat("ming"):
