@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
-from huigong.kernel.exchange import import_jobs, importing, jobs, reading
+from huigong.kernel.exchange import common, import_jobs, importing, jobs, reading
 from huigong.kernel.exchange import survey as surveys
 from huigong.kernel.exchange.books import BadSheet, limit
 from huigong.kernel.exchange.cells import flat_choices
@@ -126,7 +126,9 @@ def import_context(job: Job, register: Register) -> dict[str, Any]:
     if found is None or "plan" not in job.asked:
         return told
     plan = Plan.of(job.asked["plan"])
-    return {**told, **_notes(job, found, plan), "columns": _columns(register, found, plan, is_open)}
+    columns = _columns(register, found, plan, is_open)
+    form = common.make_form(register, plan) if is_open else None
+    return {**told, **_notes(job, found, plan), "columns": columns, "common": form}
 
 
 def is_confirmable(job: Job) -> bool:
@@ -146,7 +148,7 @@ def _notes(job: Job, found: Survey, plan: Plan) -> dict[str, Any]:
     layout = find_layout(site.get(job.register), plan.layout)
     register = site.get(job.register)
     missing = surveys.missing_keys(register, plan)
-    needed = importing.lacking(importing.runs_of(register)[0], {*plan.fields, *missing})
+    needed = importing.lacking(importing.runs_of(register)[0], {*plan.given, *missing})
     return {
         "missing": surveys.labels(register, missing),
         "needed": surveys.labels(register, needed),
@@ -260,7 +262,8 @@ def _said(request: HttpRequest, register: Register, found: Survey, plan: Plan) -
         fresh = surveys.default_plan(
             register, Survey(found.form, (lead,)), import_jobs.remembered(register, lead.head)
         )
-        return Plan(alike, fresh.fields, "hidden" in request.POST, plan.layout)
+        takes_hidden = "hidden" in request.POST
+        return Plan(alike, fresh.fields, takes_hidden, plan.layout, common.own(register, fresh))
     known = set(importing.import_fields(register))
     fields = tuple(
         name if (name := request.POST.get(f"column-{place}", "")) in known else ""
@@ -271,7 +274,8 @@ def _said(request: HttpRequest, register: Register, found: Survey, plan: Plan) -
     if not takes_hidden:
         hidden = {place - 1 for place in lead.hidden_columns}
         fields = tuple("" if place in hidden else name for place, name in enumerate(fields))
-    return Plan(alike, fields, takes_hidden, plan.layout)
+    said = common.said(register, fields, request.POST)
+    return Plan(alike, fields, takes_hidden, plan.layout, said)
 
 
 @desk

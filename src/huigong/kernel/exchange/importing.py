@@ -152,7 +152,9 @@ class Lines:
         readers: dict[str, FieldReader] | None = None,
     ) -> None:
         self.register, self.outcome = register, outcome
-        self.names = tuple(dict.fromkeys(name for name in plan.fields if name))
+        self.names = plan.given
+        #: What the sheet does not say of each line is no reason to change one.
+        self.common = frozenset(dict(plan.common))
         self.readers = readers if readers is not None else {}
         if not self.readers:
             layout = find_layout(register, plan.layout)
@@ -281,9 +283,10 @@ class Writer:
         return bool(missing)
 
     def _change(self, row: Row, found: models.Model, values: dict[str, Any]) -> None:
-        differing = [name for name, value in values.items() if differs(found, name, value)]
+        said = {name: value for name, value in values.items() if name not in self.lines.common}
+        differing = [name for name, value in said.items() if differs(found, name, value)]
         if self.register.imports and self.register.imports.differing:
-            differing += self.register.imports.differing(found, values)
+            differing += self.register.imports.differing(found, said)
         if not differing:
             self.lines.outcome.unchanged += 1
             return

@@ -70,20 +70,34 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be brought in: sheets with the same headings, and the field of each column."""
+    """What is to be brought in: sheets with the same headings, and the field of each column.
+
+    `common` are the cells of fields without a column that are the same on every line.
+    """
 
     leaves: tuple[int, ...]
     fields: tuple[str, ...]
     takes_hidden: bool = True
     layout: str = ""
+    common: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The fields that lines have a cell for."""
+        return tuple(filter(None, dict.fromkeys((*self.fields, *dict(self.common)))))
 
     def told(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Plan:
+        common = tuple((name, cell) for name, cell in told.get("common", ()))
         return cls(
-            tuple(told["leaves"]), tuple(told["fields"]), told["takes_hidden"], told["layout"]
+            tuple(told["leaves"]),
+            tuple(told["fields"]),
+            told["takes_hidden"],
+            told["layout"],
+            common,
         )
 
 
@@ -168,7 +182,7 @@ def labels(register: Register, fields: Sequence[str]) -> str:
 def missing_keys(register: Register, plan: Plan) -> list[str]:
     """The fields that tell rows apart and have no column."""
     keys = register.imports.keys if register.imports else ()
-    return [name for name in keys if name not in plan.fields]
+    return [name for name in keys if name not in plan.given]
 
 
 # --- kept beside the sheet ------------------------------------------------------------------------
@@ -215,7 +229,7 @@ class Rows:
     def _of(self, place: int) -> Iterator[Row]:
         leaf, head = self.book.leaves[place], self.found.leaf(place).head
         hidden = frozenset() if self.plan.takes_hidden else leaf.hidden_rows
-        places = self._places()
+        places, common = self._places(), dict(self.plan.common)
         down = _Down(leaf, head)
         with closing(self.book.lines(leaf)) as lines:
             for line, raw in lines:
@@ -229,7 +243,7 @@ class Rows:
                         self.totals.append((place, line))
                 elif any((cells := _cells(row, places)).values()):
                     # A line that is numbered beforehand and has nothing else is not filled in.
-                    yield Row(place, line, cells)
+                    yield Row(place, line, {**cells, **common})
 
     def _places(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}

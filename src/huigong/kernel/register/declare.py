@@ -54,6 +54,9 @@ class Import:
     form. `bulk` makes rows of drafts (`actions.bulk.Prepare`): a large sheet is then written in
     batches, and a bad line keeps only itself out. `ahead` adds to drafts what can be worked out
     before their turn (sealing, how a name sounds), while the batch before them is written.
+    `common` are columns that a sheet may leave out because all its lines say the same: a union's
+    own list does not name the union. They are then said once, beside the sheet, and of new rows
+    only.
     `differing` names the values of a line that are otherwise in what hangs on the row, or raises
     ValidationError where the line means another. What else its columns are called is data
     (`exchange.layouts`).
@@ -64,6 +67,7 @@ class Import:
     find: Callable[[Sequence[Mapping[str, Any]]], Mapping[Any, Any]] | None = None
     bulk: Callable[[Sequence[Mapping[str, Any]]], Sequence[Any]] | None = None
     ahead: Callable[[Sequence[dict[str, Any]]], None] | None = None
+    common: tuple[str, ...] = ("unit",)
     differing: Callable[[Any, Mapping[str, Any]], Sequence[str]] | None = None
 
     @property
