@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
-from huigong.kernel.exchange import batches, common, importing, jobs, reading
+from huigong.kernel.exchange import batches, beside, importing, jobs, reading
 from huigong.kernel.exchange import survey as surveys
 from huigong.kernel.exchange.books import BadSheet, Book, limit
 from huigong.kernel.exchange.cells import FieldReader
@@ -104,7 +104,7 @@ def _plan(job: Job, register: Register, found: Survey) -> Plan:
         return Plan.of(job.asked["plan"])
     leaf = surveys.best_leaf(found, register)
     plan = surveys.default_plan(register, found, remembered(register, leaf.head))
-    plan = replace(plan, common=common.own(register, plan))
+    plan = replace(plan, common=beside.own(register, plan))
     set_plan(job, surveys.with_layout(register, plan, found))
     return Plan.of(job.asked["plan"])
 

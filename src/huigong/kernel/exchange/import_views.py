@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
-from huigong.kernel.exchange import common, import_jobs, importing, jobs, reading
+from huigong.kernel.exchange import beside, import_jobs, importing, jobs, reading
 from huigong.kernel.exchange import survey as surveys
 from huigong.kernel.exchange.books import BadSheet, limit
 from huigong.kernel.exchange.cells import flat_choices
@@ -127,7 +127,7 @@ def import_context(job: Job, register: Register) -> dict[str, Any]:
         return told
     plan = Plan.of(job.asked["plan"])
     columns = _columns(register, found, plan, is_open)
-    form = common.make_form(register, plan) if is_open else None
+    form = beside.make_form(register, plan) if is_open else None
     return {**told, **_notes(job, found, plan), "columns": columns, "common": form}
 
 
@@ -263,7 +263,7 @@ def _said(request: HttpRequest, register: Register, found: Survey, plan: Plan) -
             register, Survey(found.form, (lead,)), import_jobs.remembered(register, lead.head)
         )
         takes_hidden = "hidden" in request.POST
-        return Plan(alike, fresh.fields, takes_hidden, plan.layout, common.own(register, fresh))
+        return Plan(alike, fresh.fields, takes_hidden, plan.layout, beside.own(register, fresh))
     known = set(importing.import_fields(register))
     fields = tuple(
         name if (name := request.POST.get(f"column-{place}", "")) in known else ""
@@ -274,7 +274,7 @@ def _said(request: HttpRequest, register: Register, found: Survey, plan: Plan) -
     if not takes_hidden:
         hidden = {place - 1 for place in lead.hidden_columns}
         fields = tuple("" if place in hidden else name for place, name in enumerate(fields))
-    said = common.said(register, fields, request.POST)
+    said = beside.said(register, fields, request.POST)
     return Plan(alike, fields, takes_hidden, plan.layout, said)
 
 

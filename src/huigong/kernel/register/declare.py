@@ -49,17 +49,14 @@ class Import:
     already.
 
     `find` gives the rows of some lines, by key, where the key is no column of theirs (a sealed
-    number).
-    `fields` are the columns of the sheet (arguments of `create`); none means the fields of the
-    form. `bulk` makes rows of drafts (`actions.bulk.Prepare`): a large sheet is then written in
-    batches, and a bad line keeps only itself out. `ahead` adds to drafts what can be worked out
-    before their turn (sealing, how a name sounds), while the batch before them is written.
-    `common` are columns that a sheet may leave out because all its lines say the same: a union's
-    own list does not name the union. They are then said once, beside the sheet, and of new rows
-    only.
-    `differing` names the values of a line that are otherwise in what hangs on the row, or raises
-    ValidationError where the line means another. What else its columns are called is data
-    (`exchange.layouts`).
+    number). `fields` are the columns of the sheet (arguments of `create`); none means the fields
+    of the form. `bulk` makes rows of drafts (`actions.bulk.Prepare`): a large sheet is then written
+    in batches, and a bad line keeps only itself out. `ahead` adds to drafts what can be worked out
+    before their turn (sealing, how a name sounds), while the batch before them is written. `common`
+    may be left out where all lines say the same (a union's own list does not name the union), and
+    are then said once beside the sheet, of new rows only. `differing` names the values of a line
+    that are otherwise in what hangs on the row, or raises ValidationError where the line means
+    another. What else its columns are called is data (`exchange.layouts`).
     """
 
     key: str | tuple[str, ...]
@@ -100,10 +97,8 @@ class Register:
     `check`.
 
     transitions: verb → action on one row. bulk: those of them that may be done to many rows at
-    once.
-    files: whether papers and photographs are added to a row.
-    order: how the list starts, newest first or by the model's rank. overrides: surface → an
-    ordinary view.
+    once. files: whether papers and photographs are added to a row. order: how the list starts,
+    newest first or by the model's rank. overrides: surface → an ordinary view.
     """
 
     model: type[ScopedModel]
