@@ -10,8 +10,20 @@ from huigong.kernel.access.policies import (
     policy,
     reach,
     require,
+    stays_here,
     verbs,
     verbs_on,
 )
 
-__all__ = ["May", "Where", "may", "policies", "policy", "reach", "require", "verbs", "verbs_on"]
+__all__ = [
+    "May",
+    "Where",
+    "may",
+    "policies",
+    "policy",
+    "reach",
+    "require",
+    "stays_here",
+    "verbs",
+    "verbs_on",
+]

@@ -128,6 +128,12 @@ def reach(model: type[models.Model], verb: str) -> Q:
     return found
 
 
+def stays_here(verb: str, model: type[models.Model]) -> bool:
+    """Whether the current seat does the verb for its own unit and no other."""
+    wheres = set(_wheres(model, verb))
+    return bool(wheres) and wheres <= {Where.HERE, Where.OFFICE}
+
+
 def may(verb: str, target: models.Model | type[models.Model]) -> bool:
     """Whether the current seat may do the verb on the row (or, for a class, at all)."""
     model = target if isinstance(target, type) else type(target)

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 
+from huigong.kernel.access import stays_here
 from huigong.kernel.exchange.headings import import_fields
 from huigong.kernel.exchange.survey import Plan
+from huigong.kernel.org.models import Unit
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.fields import ReachField, TypedInput, reachable
-from huigong.kernel.register.forms import argument_field
+from huigong.kernel.register.forms import action_of, argument_field
 from huigong.kernel.register.site import address
 from huigong.kernel.scoping.scope import current
 
@@ -28,19 +30,21 @@ def _left_out(register: Register, fields: Sequence[str]) -> list[str]:
 
 def _field(register: Register, name: str) -> forms.Field:
     run: Any = register.create
-    field = argument_field(register.model, name, run, typed=True)
-    field.required = False
-    return field
+    return argument_field(register.model, name, run, typed=True)
 
 
 def own(register: Register, plan: Plan) -> tuple[tuple[str, str], ...]:
-    """What goes without saying: the seat's own unit, where no other is in its reach."""
+    """What goes without saying: the seat's own unit, where the seat adds rows for no other."""
+    run: Any = register.create
     found = []
     for name in _left_out(register, plan.fields):
         field = _field(register, name)
-        rows = list(reachable(field.model)[:2]) if isinstance(field, ReachField) else []
-        if [row.pk for row in rows] == [current().office_id]:
-            found.append((name, str(field.prepare_value(rows[0]))))
+        if not isinstance(field, ReachField) or field.model is not Unit:
+            continue
+        reached = reachable(Unit)[:2].values_list("pk", flat=True)
+        is_alone = stays_here(action_of(run).verb, register.model)
+        if is_alone or list(reached) == [current().office_id]:
+            found.append((name, str(field.prepare_value(current().office_id))))
     return tuple(found)
 
 
@@ -56,7 +60,7 @@ def said(
 
 def make_form(register: Register, plan: Plan) -> forms.Form:
     """The boxes in which it is said; without a field where each has its column."""
-    form = forms.Form(initial=dict(plan.common))
+    form = forms.Form(initial=dict(plan.common), use_required_attribute=False)
     for name in _left_out(register, plan.fields):
         field = _field(register, name)
         if isinstance(field.widget, TypedInput):

@@ -40,17 +40,12 @@ def columns(page) -> dict[str, str]:
     return {f"column-{one['place']}": one["field"] for one in page.context["columns"]}
 
 
-@pytest.fixture
-def base(world, client_for):
-    """An officer of a union with none below it, and the union."""
-    return client_for("dong"), world.dong.unit
-
-
-def test_a_union_brings_in_its_own_list_without_naming_itself(world, base, size):
-    client, unit = base
+@pytest.mark.parametrize("who", ["dong", "ji"], ids=["none below it", "a branch below it"])
+def test_a_union_brings_in_its_own_list_without_naming_itself(world, client_for, size, who):
+    client, unit = client_for(who), world[who].unit
     receipt = brought_in(client, plain_list())
     assert (receipt["new"], receipt["bad"]) == (12, 0), receipt
-    with world.seat("dong"):
+    with world.seat(who):
         assert {row.unit_id for row in Membership.objects.all()} == {unit.pk}
 
 
