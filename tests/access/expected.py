@@ -395,6 +395,7 @@ TABLE: dict[str, Rule] = {
     "home": _open("two doors for strangers, one's own room for the others"),
     "phone-login": _open("the worker's door"),
     "phone-login-code": _open("the worker's door, second step"),
+    "phone-login-proof": _open("the worker's door after long, third step"),
     "demo-personas": _gone(_DEMO),
     "demo-enter": _gone(_DEMO),
     "demo-messages": _gone(_DEMO),

@@ -88,6 +88,10 @@ HUIGONG_PHONE_CODE_TRIES = 5
 HUIGONG_PHONE_CODES_PER_PHONE = ((1, 60), (5, 3600), (10, 86_400))
 # Workers of one site come through one address.
 HUIGONG_PHONE_CODES_PER_CLIENT = ((10, 60), (60, 3600), (300, 86_400))
+# A number that nobody used for so long may be somebody else's by now (operators give numbers out
+# again after some three months, and no rule of ours says when): a code to it is not enough.
+HUIGONG_PHONE_RESTS_DAYS = 90
+HUIGONG_PROOFS = "huigong.kernel.people.proving.proofs"
 
 # Wrong pairs of code and PIN (how many, within how many seconds): for one code, and from one place.
 HUIGONG_SLIP_TRIES_PER_CODE = ((5, 900), (20, 86_400))

@@ -11,6 +11,7 @@ _CLOSED = (
 urlpatterns = [
     path("my/sign-in/", views.phone_login, name="phone-login"),
     path("my/sign-in/code/", views.phone_code, name="phone-login-code"),
+    path("my/sign-in/who/", views.phone_proof, name="phone-login-proof"),
     path("demo/", views.personas, name="demo-personas"),
     path("demo/enter/<int:number>/", views.enter_persona, name="demo-enter"),
     path("accounts/sessions/<int:number>/end/", views.end_session, name="session-end"),

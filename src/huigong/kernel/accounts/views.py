@@ -1,11 +1,14 @@
 """Signing in by phone code, and the one-click personas of the demonstration."""
 
+import time
+
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import (
     Http404,
     HttpRequest,
@@ -23,9 +26,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huigong.kernel.accounts.adapters import sign_in
 from huigong.kernel.accounts.lockout import client_address
-from huigong.kernel.accounts.models import DemoPersona
+from huigong.kernel.accounts.models import Account, AccountKind, DemoPersona
 from huigong.kernel.accounts.phone_codes import TooOften, phone_behind, send_code, try_code
 from huigong.kernel.accounts.phones import clean_phone
+from huigong.kernel.accounts.returning import ProofForm, is_long_away, proofs, prove
+from huigong.kernel.accounts.slips import SlipLocked
 from huigong.kernel.notices.demo import only_in_demo
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.sealing import mask_phone, normalise
@@ -33,6 +38,9 @@ from huigong.kernel.sealing import mask_phone, normalise
 CHALLENGE = "phone_challenge"
 PORTAL_HOME = "/my/"
 _HOUR = 3600
+#: In a session that waits for a proof: whose account, what is asked, until when.
+PROOF = "phone_proof"
+_PROOF_SECONDS = 900
 
 
 class PhoneForm(forms.Form):
@@ -100,9 +108,36 @@ def phone_code(request: HttpRequest) -> HttpResponse:
         account = try_code(challenge["id"], form.cleaned_data["code"])
         if account is not None:
             del request.session[CHALLENGE]
-            return sign_in(request, account, challenge["next"])
+            return _enter(request, account, challenge["next"])
         form.add_error("code", _("验证码不对或已失效。请核对短信，或重新获取。"))
     return _code_page(request, form, challenge)
+
+
+@never_cache
+@sensitive_post_parameters("said")
+@require_http_methods(["GET", "POST"])
+def phone_proof(request: HttpRequest) -> HttpResponse:
+    """The third step, after long: whose number this is now."""
+    proof = request.session.get(PROOF)
+    if request.user.is_authenticated or not proof or proof["until"] < time.time():
+        return HttpResponseRedirect(reverse("phone-login"))
+    account = get_object_or_404(_workers(), pk=proof["account"])
+    if "other" in request.POST:
+        del request.session[PROOF]
+        return sign_in(request, proofs().let_go(account), PORTAL_HOME)
+    form, status = ProofForm(proof["asked"], request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            is_theirs = prove(account, proof["asked"], form.cleaned_data["said"], request)
+        except SlipLocked:
+            form.add_error("said", _("试得太多了，请过一会儿再试，或到工会窗口、拨打 12351。"))
+            status = 429
+        else:
+            if is_theirs:
+                del request.session[PROOF]
+                return sign_in(request, account, proof["next"])
+            form.add_error("said", _("和登记的不一样，请再核对。"))
+    return render(request, "accounts/phone_proof.html", {"form": form}, status=status)
 
 
 @only_in_demo
@@ -138,6 +173,25 @@ def end_session(request: HttpRequest, number: int) -> HttpResponse:
 def closed(request: HttpRequest) -> HttpResponse:
     """Stands where allauth would offer sign-up, e-mail and password reset by e-mail."""
     raise Http404
+
+
+def _workers() -> models.QuerySet[Account]:
+    with scope(SYSTEM, reason="sign in"):
+        return Account.objects.filter(kind=AccountKind.WORKER, is_active=True)
+
+
+def _enter(request: HttpRequest, account: Account, then: str) -> HttpResponse:
+    """Sign in whoever typed the right code; after long, once more is known of them."""
+    asked = proofs().asked_of(account) if is_long_away(account) else ""
+    if not asked:
+        return sign_in(request, account, then)
+    request.session[PROOF] = {
+        "account": account.pk,
+        "asked": asked,
+        "next": then,
+        "until": int(time.time()) + _PROOF_SECONDS,
+    }
+    return HttpResponseRedirect(reverse("phone-login-proof"))
 
 
 def _challenge(request: HttpRequest, phone: str, then: str) -> HttpResponse:

@@ -1,0 +1,65 @@
+"""Whether who comes back after long is the person of the account: by document, else by name."""
+
+from __future__ import annotations
+
+import secrets
+
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from huigong.kernel.accounts.models import Account
+from huigong.kernel.accounts.returning import Proofs
+from huigong.kernel.audit.sentences import add_sentence
+from huigong.kernel.audit.trail import record
+from huigong.kernel.people.models import Person
+from huigong.kernel.people.naming import clean_name
+from huigong.kernel.people.writing import indexes_of
+from huigong.kernel.scoping.scope import SYSTEM, scope
+
+_WHY = "sign in after long"
+LET_GO = "people.let_number_go"
+add_sentence(LET_GO, _("手机号码换了人，原账号不再用这个号码"))
+
+
+class _Proofs:
+    """By the file that hangs on the account; by the name that the account itself has."""
+
+    def asked_of(self, account: Account) -> str:
+        file = _file(account)
+        if file is not None and file.paper_blind is not None:
+            return "paper"
+        return "name" if (file and file.name) or account.name else ""
+
+    def is_proven(self, account: Account, asked: str, said: str) -> bool:
+        file = _file(account)
+        if asked == "paper":
+            kept = bytes(file.paper_blind or b"") if file else b""
+            return file is not None and kept in indexes_of(file.paper_kind, said)
+        try:
+            name = clean_name(said)
+        except ValidationError:
+            return False
+        return name in {account.name, file.name if file else ""}
+
+    def let_go(self, account: Account) -> Account:
+        with scope(SYSTEM, reason=_WHY), transaction.atomic():
+            left = Account.objects.select_for_update().get(pk=account.pk)
+            phone = left.open_phone()
+            left.phone_sealed = left.phone_blind = None
+            left.login = f"~{secrets.token_hex(16)}"
+            left.save(update_fields=["phone_sealed", "phone_blind", "login"])
+            # Whoever is still signed in there is not asked again: nothing is theirs by this number.
+            for session in UserSession.objects.filter(user_id=left.pk):
+                session.end()
+            record(LET_GO, left, {})
+            return Account.objects.create_worker(phone)
+
+
+def _file(account: Account) -> Person | None:
+    with scope(SYSTEM, reason=_WHY):
+        return Person.objects.filter(account=account, erased_at=None).first()
+
+
+proofs: Proofs = _Proofs()
