@@ -14,6 +14,7 @@ from huigong.kernel.accounts.models import Account, PhoneCode
 from huigong.kernel.audit.models import Event
 from huigong.kernel.people.actions import register_person
 from huigong.kernel.people.models import Person
+from huigong.kernel.people.proving import proofs
 from huigong.kernel.people.tests.samples import citizen
 
 WHO = "/my/sign-in/who/"
@@ -75,8 +76,33 @@ def test_who_has_no_document_on_file_is_asked_for_the_name(worker, newest_code):
     assert client.post(WHO, {"said": "劳"}).url == "/my/"
 
 
-def test_of_whom_nothing_is_known_nothing_can_be_asked(db, newest_code):
-    away(Account.objects.create_worker(PHONE))
+@pytest.mark.parametrize(
+    ("known", "said", "is_theirs"),
+    [
+        ("马师傅", "马小龙", True),
+        ("马某某", "马小龙", True),
+        ("马师傅", "牛小龙", False),
+        ("马小龙", "马", False),
+        ("才让·卓玛", "才让·卓玛", True),
+    ],
+)
+def test_who_was_written_down_by_surname_is_known_by_it(db, newest_code, known, said, is_theirs):
+    away(Account.objects.create_worker(PHONE, known))
+    client, place = with_code(newest_code)
+    assert place == WHO
+    client.post(WHO, {"said": said})
+    assert is_in(client) is is_theirs
+
+
+def test_a_number_is_let_go_once(filed):
+    with machine():
+        assert proofs.let_go(filed) is not None
+        assert proofs.let_go(filed) is None
+
+
+@pytest.mark.parametrize("name", ["", "师傅"])
+def test_of_whom_nothing_is_known_nothing_can_be_asked(db, newest_code, name):
+    away(Account.objects.create_worker(PHONE, name))
     assert with_code(newest_code)[1] == "/my/"
 
 

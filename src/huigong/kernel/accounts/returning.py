@@ -31,8 +31,10 @@ class Proofs(Protocol):
     def is_proven(self, account: Account, asked: str, said: str) -> bool:
         """Whether what was said is theirs."""
 
-    def let_go(self, account: Account) -> Account:
-        """Take the number from an account; the answer is a new one of whoever holds it now."""
+    def let_go(self, account: Account) -> Account | None:
+        """Take the number from an account; the answer is a new one of whoever holds it now. None
+        when it was taken already.
+        """
 
 
 def proofs() -> Proofs:

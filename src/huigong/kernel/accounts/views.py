@@ -124,7 +124,10 @@ def phone_proof(request: HttpRequest) -> HttpResponse:
     account = get_object_or_404(_workers(), pk=proof["account"])
     if "other" in request.POST:
         del request.session[PROOF]
-        return sign_in(request, proofs().let_go(account), PORTAL_HOME)
+        mine = proofs().let_go(account)
+        if mine is None:
+            return HttpResponseRedirect(reverse("phone-login"))
+        return sign_in(request, mine, PORTAL_HOME)
     form, status = ProofForm(proof["asked"], request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:

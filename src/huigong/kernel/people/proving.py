@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from allauth.usersessions.models import UserSession
@@ -20,6 +21,7 @@ from huigong.kernel.scoping.scope import SYSTEM, scope
 
 _WHY = "sign in after long"
 LET_GO = "people.let_number_go"
+_TITLES = re.compile("(某+|先生|女士|师傅|同志|小姐|老师)$")
 add_sentence(LET_GO, _("手机号码换了人，原账号不再用这个号码"))
 
 
@@ -30,7 +32,7 @@ class _Proofs:
         file = _file(account)
         if file is not None and file.paper_blind is not None:
             return "paper"
-        return "name" if (file and file.name) or account.name else ""
+        return "name" if any(map(_surname, _names(account, file))) else ""
 
     def is_proven(self, account: Account, asked: str, said: str) -> bool:
         file = _file(account)
@@ -41,12 +43,14 @@ class _Proofs:
             name = clean_name(said)
         except ValidationError:
             return False
-        return name in {account.name, file.name if file else ""}
+        return any(_is_called(known, name) for known in _names(account, file))
 
-    def let_go(self, account: Account) -> Account:
+    def let_go(self, account: Account) -> Account | None:
         with scope(SYSTEM, reason=_WHY), transaction.atomic():
             left = Account.objects.select_for_update().get(pk=account.pk)
             phone = left.open_phone()
+            if not phone:
+                return None
             left.phone_sealed = left.phone_blind = None
             left.login = f"~{secrets.token_hex(16)}"
             left.save(update_fields=["phone_sealed", "phone_blind", "login"])
@@ -55,6 +59,22 @@ class _Proofs:
                 session.end()
             record(LET_GO, left, {})
             return Account.objects.create_worker(phone)
+
+
+def _names(account: Account, file: Person | None) -> tuple[str, ...]:
+    return account.name, file.name if file else ""
+
+
+def _surname(known: str) -> str:
+    return _TITLES.sub("", known)
+
+
+def _is_called(known: str, said: str) -> bool:
+    """Whether a name that is on record is that of somebody who gives this one. Whoever called was
+    often written down as 马某 or 马师傅: then the surname is all that is known.
+    """
+    surname = _surname(known)
+    return bool(surname) and (said.startswith(surname) if surname != known else said == known)
 
 
 def _file(account: Account) -> Person | None:
