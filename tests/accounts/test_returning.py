@@ -12,6 +12,7 @@ from tests.world import machine
 
 from huigong.kernel.accounts.models import Account, PhoneCode
 from huigong.kernel.audit.models import Event
+from huigong.kernel.notices.models import Message
 from huigong.kernel.people.actions import register_person
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.proving import proofs
@@ -141,4 +142,71 @@ def test_the_step_is_nothing_without_a_right_code_before_it(filed, newest_code):
     session["phone_proof"] = {**session["phone_proof"], "until": 0}
     session.save()
     assert client.post(WHO, {"said": citizen(16)}).url == "/my/sign-in/"
+    assert Account.objects.get(pk=filed.pk).open_phone() == PHONE
+
+
+# --- another number, at the window ----------------------------------------------------------------
+
+NEW = "15400090043"
+
+
+@pytest.fixture
+def seen(filed, world):
+    """The file of the worker, whose document an office has seen."""
+    with machine():
+        return Person.objects.get(account=filed)
+
+
+def renumber(client, person, number=NEW):
+    data = {"phone_number": number, "evidence": "看了身份证"}
+    return client.post(f"/desk/people/person/{person.pk}/do/renumber/", data)
+
+
+def test_who_has_a_new_number_shows_a_document_and_signs_in_with_it(
+    filed, seen, client_for, newest_code
+):
+    before, _place = with_code(newest_code)
+    before.post(WHO, {"said": citizen(16)})
+    assert is_in(before)
+    assert renumber(client_for("ming"), seen).status_code == 302
+    account = Account.objects.get(pk=filed.pk)
+    assert account.open_phone() == NEW and not is_in(before)
+    with machine():
+        assert Person.objects.get(pk=seen.pk).phone.open() == NEW
+        (event,) = Event.objects.filter(verb="people.renumber_person")
+        assert event.data == {"evidence": "看了身份证"}
+        told = Message.objects.filter(template="number_moved").latest("id")
+        assert told.to_sealed.open() == PHONE
+        PhoneCode.objects.all().delete()
+    client = Client()
+    ask(client, NEW)
+    assert client.post(CODE, {"code": newest_code()}).url == "/my/"
+    assert client.session["_auth_user_id"] == str(filed.pk)
+
+
+def test_a_number_with_something_of_its_own_is_not_taken(filed, seen, world, client_for):
+    other = Account.objects.create_worker(NEW)
+    with world.seat("ming"):
+        theirs = register_person(unit=world["ming"].unit, name="老", phone_number=NEW)
+    with machine():
+        Person.objects.filter(pk=theirs.pk).update(account=other)
+    refused = renumber(client_for("ming"), seen)
+    assert refused.status_code == 422 and "别的事项或档案" in refused.content.decode()
+    with machine():
+        Person.objects.filter(pk=theirs.pk).update(account=None)
+    assert renumber(client_for("ming"), seen).status_code == 302
+    assert Account.objects.get(pk=other.pk).phone_blind is None
+
+
+def test_only_an_office_of_the_file_moves_a_number(filed, seen, client_for):
+    assert renumber(client_for("hua"), seen).status_code == 404
+    client = client_for("ming")
+    assert "就是这个号码" in renumber(client, seen, PHONE).content.decode()
+    assert renumber(client, seen, "12345").status_code == 422
+    with machine():
+        Person.objects.filter(pk=seen.pk).update(checked_at=None)
+    assert "核对证件" in renumber(client, seen).content.decode()
+    with machine():
+        Person.objects.filter(pk=seen.pk).update(account=None)
+    assert "没有连着" in renumber(client, seen).content.decode()
     assert Account.objects.get(pk=filed.pk).open_phone() == PHONE

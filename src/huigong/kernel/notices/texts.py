@@ -38,6 +38,9 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             _("【汇工】验证码 {code}，{minutes} 分钟内有效。请勿告诉他人，工会不会索要。"),
             frozenset({"code"}),
         ),
+        "number_moved": Text(
+            _("【汇工】您登录用的手机号码已经改成另一个。不是您办的，请拨打 12351。")
+        ),
         "matter_moved": Text(_("【汇工】您反映的事项有新进展，请登录职工服务查看。")),
         "matter_asks": Text(_("【汇工】您反映的事项需要您补充信息，请登录职工服务查看。")),
         "matter_answered": Text(_("【汇工】您反映的事项已有答复，请登录职工服务查看并评价。")),

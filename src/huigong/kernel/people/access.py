@@ -7,7 +7,7 @@ from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person
 
 _LOOKS = ("view", "export")
-_KEEPS = ("register", "edit", "identify", "check", "house", "link", "erase", "import")
+_KEEPS = ("register", "edit", "identify", "check", "house", "link", "renumber", "erase", "import")
 _AGREES = ("consent", "revoke")
 _OPENS = ("view:id", "view:phone", "view:address", "view:bank")
 

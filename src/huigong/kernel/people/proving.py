@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import secrets
 
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +14,7 @@ from huigong.kernel.audit.sentences import add_sentence
 from huigong.kernel.audit.trail import record
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.naming import clean_name
+from huigong.kernel.people.numbers import free_number
 from huigong.kernel.people.writing import indexes_of
 from huigong.kernel.scoping.scope import SYSTEM, scope
 
@@ -48,15 +47,8 @@ class _Proofs:
     def let_go(self, account: Account) -> Account | None:
         with scope(SYSTEM, reason=_WHY), transaction.atomic():
             left = Account.objects.select_for_update().get(pk=account.pk)
-            phone = left.open_phone()
-            if not phone:
+            if not (phone := free_number(left)):
                 return None
-            left.phone_sealed = left.phone_blind = None
-            left.login = f"~{secrets.token_hex(16)}"
-            left.save(update_fields=["phone_sealed", "phone_blind", "login"])
-            # Whoever is still signed in there is not asked again: nothing is theirs by this number.
-            for session in UserSession.objects.filter(user_id=left.pk):
-                session.end()
             record(LET_GO, left, {})
             return Account.objects.create_worker(phone)
 

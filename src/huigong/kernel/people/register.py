@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.access.roles import Role
-from huigong.kernel.people import actions, asking, merging
+from huigong.kernel.people import actions, asking, merging, numbers
 from huigong.kernel.people.asked import FileRequest, open_words
 from huigong.kernel.people.merged import Merge
 from huigong.kernel.people.models import Person
@@ -14,6 +14,7 @@ from huigong.kernel.register.words import say
 
 say("identify", _("更正证件"))
 say("check", _("核对证件"))
+say("renumber", _("改登录号码"))
 say("consent", _("登记同意"))
 say("revoke", _("登记撤回同意"))
 say("answer", _("答复：已办"))
@@ -57,6 +58,7 @@ site.add(
         transitions={
             "identify": actions.identify_person,
             "check": actions.check_person,
+            "renumber": numbers.renumber_person,
             "consent": actions.consent_person,
             "revoke": actions.revoke_consent,
         },
