@@ -14,7 +14,6 @@ from huigong.kernel.accounts.models import Account
 from huigong.kernel.accounts.phones import clean_phone
 from huigong.kernel.actions import action
 from huigong.kernel.notices.sending import send_sms
-from huigong.kernel.people.actions import Phone
 from huigong.kernel.people.models import Person
 from huigong.kernel.people.writing import put_phone
 from huigong.kernel.scoping.models import Sight
@@ -43,7 +42,9 @@ def _sign_out(account: Account) -> None:
 def renumber_person(
     person: Person,
     *,
-    phone_number: Phone,
+    phone_number: Annotated[
+        str, gettext_lazy("新的手机号码"), gettext_lazy("本人以后用它登录。"), 30
+    ],
     evidence: Annotated[
         str,
         gettext_lazy("凭据"),
