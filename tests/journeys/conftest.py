@@ -110,6 +110,14 @@ def sign_in_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     assert sideways == []
 
 
+@pytest.fixture
+def stranger(site: Site, browser: Browser) -> Iterator[Page]:
+    """A phone on which nobody is signed in."""
+    context = browser.new_context(locale="zh-CN", viewport=PHONE, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
 def _with_session(site: Site, context: BrowserContext, key: str, *, deputy: bool) -> None:
     client = site.world.client_for(key, deputy=deputy)
     name = live_settings.SESSION_COOKIE_NAME

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 QUESTION = "我在饭店端盘子八个月没签合同，老板说不签也一样。想问问我能要什么，先不想让人知道是我。"
 ANSWER = "用工满一个月还不签书面合同，从第二个月起可以要双倍工资，最多要十一个月。"
-
-
-@pytest.fixture
-def stranger(site, browser: Browser) -> Page:
-    context = browser.new_context(
-        locale="zh-CN", viewport={"width": 360, "height": 740}, has_touch=True
-    )
-    yield context.new_page()
-    context.close()
 
 
 def _numbers(page: Page) -> tuple[str, str]:
