@@ -58,7 +58,6 @@ def test_who_was_here_lately_is_asked_nothing(worker, newest_code):
 def test_after_long_the_document_is_asked_for(filed, newest_code):
     client, place = with_code(newest_code)
     assert place == WHO and not is_in(client)
-    assert client.get("/my/").status_code in (302, 200) and not is_in(client)
     page = client.get(WHO).content.decode()
     assert "证件号码" in page and "劳" not in page and citizen(16)[-4:] not in page
     wrong = client.post(WHO, {"said": citizen(17)})
@@ -196,6 +195,17 @@ def test_a_number_with_something_of_its_own_is_not_taken(filed, seen, world, cli
         Person.objects.filter(pk=theirs.pk).update(account=None)
     assert renumber(client_for("ming"), seen).status_code == 302
     assert Account.objects.get(pk=other.pk).phone_blind is None
+
+
+def test_a_number_that_was_moved_meanwhile_is_not_taken_with_it(
+    filed, seen, client_for, newest_code
+):
+    client, place = with_code(newest_code)
+    assert place == WHO
+    assert renumber(client_for("ming"), seen).status_code == 302
+    for said in ({"other": "1"}, {"said": citizen(16)}):
+        assert client.post(WHO, said).url == "/my/sign-in/" and not is_in(client)
+    assert Account.objects.get(pk=filed.pk).open_phone() == NEW
 
 
 def test_only_an_office_of_the_file_moves_a_number(filed, seen, client_for):

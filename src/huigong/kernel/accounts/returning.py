@@ -5,7 +5,7 @@ and a code to it proves no more than that one holds it now.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django import forms
 from django.conf import settings
@@ -67,7 +67,7 @@ class ProofForm(forms.Form):
     _LABELS = {"paper": _("本人的证件号码"), "name": _("本人的姓名")}
     _HELP = {"paper": _("入会或登记时用的证件，填完整的号码。"), "name": _("登记时用的姓名。")}
 
-    def __init__(self, asked: str, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]  # the stubs want a QueryDict
+    def __init__(self, asked: str, data: Any = None) -> None:
+        super().__init__(data)
         self.fields["said"].label = self._LABELS[asked]
         self.fields["said"].help_text = self._HELP[asked]
