@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection, Pipe
 from typing import Any, NamedTuple
@@ -28,7 +28,7 @@ from huigong.kernel.sealing import key_provider
 
 #: What one transaction takes: large enough to be quick, small enough that a pause is soon heard.
 BATCH = 2_000
-#: A second process takes some three seconds to be up: so many lines are worth it.
+#: A second process takes some two seconds to be up: so many lines are worth it.
 WORTH_IT = 10_000
 #: How long it has to go when it is no longer wanted.
 _SECONDS = 10
@@ -44,7 +44,7 @@ def batches_of(
     job_id: int, rows: Rows, at: int, left: int, read: Reads, ready: Callable[[list[Read]], None]
 ) -> Generator[list[Read]]:
     """The lines of a job's sheet after the first `at`, by so many at once. Where many are left,
-    another process reads from where this one has come to by the time that it is up.
+    another process reads from where this one will have come to by the time that it has begun.
 
     Inside an open transaction, which it would not see, there is none; and where it dies, this one
     goes on. `ready` makes lines ready once more, when keys have changed since they were.
@@ -54,15 +54,16 @@ def batches_of(
         return
     with _uncollected() as collect, closing(_Helper(job_id)) as helper:
         for some in _lines(rows, at):
-            yield read(some)
             at += len(some)
+            helper.take_over(at)
+            yield read(some)
             collect()
-            if helper.is_up():
+            if helper.has_taken_over:
                 break
         else:
             return
         try:
-            for keys, got in helper.batches(at):
+            for keys, got in helper.batches():
                 if keys != _keys():
                     ready(got)
                 yield got
@@ -142,18 +143,26 @@ class _Helper:
         #: Takes the next batch out of the pipe, which holds no more than a few lines, while the
         #: present one is written.
         self._ahead = ThreadPoolExecutor(1)
+        self.has_taken_over = False
         #: How many lines were hidden, and the first totals, when all is read.
         self.left_out: tuple[int, list[tuple[int, int]]] = (0, [])
 
     def is_up(self) -> bool:
         return self._pipe.poll()
 
-    def batches(self, at: int) -> Generator[tuple[tuple[Any, ...], list[Read]]]:
-        """Batches after the first `at` lines, each with the keys that it was made ready with.
-        Raises EOFError or OSError when the process is no more.
+    def take_over(self, at: int) -> None:
+        """Let it read what comes after the first `at` lines, if it is up."""
+        if not self.is_up():
+            return
+        self.has_taken_over = True
+        with suppress(EOFError, OSError):  # whoever asks for batches hears that it is gone
+            self._pipe.recv()
+            self._pipe.send((at, translation.get_language()))
+
+    def batches(self) -> Generator[tuple[tuple[Any, ...], list[Read]]]:
+        """What it reads, each batch with the keys that it was made ready with. Raises EOFError or
+        OSError when the process is no more.
         """
-        self._pipe.recv()
-        self._pipe.send((at, translation.get_language()))
         unpacker = _Unpacker()
         coming = self._ahead.submit(self._pipe.recv_bytes)
         while len(told := _opened(coming.result())) == len(("keys", "rows", "lines")):
