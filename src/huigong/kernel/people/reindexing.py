@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
-from huigong.kernel.people.rotating import BATCH
+from huigong.kernel.people.rotating import BATCH, Done
 from huigong.kernel.receipts.models import Receipt
 from huigong.kernel.scoping.scope import SYSTEM, scope
 from huigong.kernel.sealing import Unreadable, index_as_text, key_provider, keyfile, keys, seal
@@ -30,15 +30,6 @@ from huigong.kernel.sealing.fields import SealedField
 _REASON = "people: indexing anew under the current key"
 _FIRST_KEY = 1
 Tell = Callable[[str, int, int], None]
-
-
-@dataclass(slots=True)
-class Done:
-    """What became of a table: rows indexed anew, and the numbers of those that could not be."""
-
-    rows: int = 0
-    unreadable: list[int] = field(default_factory=list)
-    twice: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +221,9 @@ def _sweep(tell: Tell, batch: int) -> dict[str, Done]:
     for one in tables():
         total, done = _rows_left(one), Done()
         for some in index_anew(one, batch=batch):
-            done.rows += some.rows
-            done.unreadable += some.unreadable
-            done.twice += some.twice
+            done += some
             tell(one.name, done.rows, total)
-        if done.unreadable or done.twice:
+        if not done.is_whole:
             faults[one.name] = done
     return faults
 
@@ -303,10 +292,7 @@ def _renew(one: Table, ids: list[Any]) -> Done:
             return Done(twice=ids)
     whole = Done()
     for single in ids:
-        part = _renew(one, [single])
-        whole.rows += part.rows
-        whole.unreadable += part.unreadable
-        whole.twice += part.twice
+        whole += _renew(one, [single])
     return whole
 
 

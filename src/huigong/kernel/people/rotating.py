@@ -3,13 +3,14 @@
 Every step replaces a value by the same value under the current key, and only where the value is
 still the one that was read: at no moment is anything unreadable, and nothing that is written
 meanwhile is lost. What is left is asked of the values themselves: there is no place mark to lose.
+What does not open, since somebody has changed it, is told and left as it is; it keeps nobody else.
 """
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,14 @@ from huigong.kernel.files import keeping
 from huigong.kernel.people.keys import rewrap
 from huigong.kernel.people.models import Person
 from huigong.kernel.scoping.scope import SYSTEM, scope
-from huigong.kernel.sealing import key_provider, seal, seal_bytes, unseal, unseal_bytes
+from huigong.kernel.sealing import (
+    Unreadable,
+    key_provider,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+)
 from huigong.kernel.sealing.envelope import key_id_of
 from huigong.kernel.sealing.fields import SealedField
 
@@ -32,6 +40,25 @@ _HEADER = 3
 _REASON = "people: sealing anew under the current master key"
 #: From a row's values, the key first, to the sealed value as it shall be.
 Anew = Callable[[tuple[Any, ...]], bytes]
+
+
+@dataclass(slots=True)
+class Done:
+    """What became of so many rows: how many are done, and which could not be, by their keys."""
+
+    rows: int = 0
+    unreadable: list[Any] = field(default_factory=list)
+    twice: list[Any] = field(default_factory=list)
+
+    def __iadd__(self, part: Done) -> Done:
+        self.rows += part.rows
+        self.unreadable += part.unreadable
+        self.twice += part.twice
+        return self
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.unreadable or self.twice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +88,9 @@ def columns() -> list[Column]:
         )
     ]
     for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.concrete_fields:
-            if isinstance(field, SealedField) and not field.keys:
-                found.append(_column_of(model, field))
+        for one in model._meta.concrete_fields:
+            if isinstance(one, SealedField) and not one.keys:
+                found.append(_column_of(model, one))
     return found
 
 
@@ -107,8 +134,8 @@ def left_of(one: Column) -> int:
         return int(cursor.fetchone()[0])
 
 
-def renew_column(one: Column, *, batch: int = BATCH) -> Iterator[int]:
-    """Seal a column's older values anew; after each batch, which is kept, how many it was."""
+def renew_column(one: Column, *, batch: int = BATCH) -> Iterator[Done]:
+    """Seal a column's older values anew; after each batch, which is kept, what became of it."""
     after: Any = None
     while True:
         with transaction.atomic(), scope(SYSTEM, reason=_REASON):
@@ -133,36 +160,49 @@ def _next(one: Column, after: Any, batch: int) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _write(one: Column, rows: list[tuple[Any, ...]]) -> int:
-    news = [one.anew(row) for row in rows]
+def _write(one: Column, rows: list[tuple[Any, ...]]) -> Done:
+    done, lines = Done(), list[tuple[Any, bytes, bytes]]()
+    for row in rows:
+        try:
+            lines.append((row[0], bytes(row[1]), one.anew(row)))
+        except Unreadable:
+            done.unreadable.append(row[0])
+    if not lines:
+        return done
     with connection.cursor() as cursor:
         # A value that somebody changed meanwhile is sealed with the current key already.
         cursor.execute(
             f'UPDATE "{one.table}" AS t SET "{one.column}" = n.new'  # noqa: S608  # as above
             " FROM unnest(%s, %s::bytea[], %s::bytea[]) AS n(id, old, new)"
             f' WHERE t."{one.key}" = n.id AND t."{one.column}" = n.old',
-            [[row[0] for row in rows], [bytes(row[1]) for row in rows], news],
+            [list(told) for told in zip(*lines, strict=True)],
         )
-        return int(cursor.rowcount)
+        done.rows = int(cursor.rowcount)
+    return done
 
 
 # --- what is no column of ours -------------------------------------------------------------------
 
 
-def renew_factors() -> int:
+def renew_factors() -> Done:
     """The secrets of two-step sign-in, which allauth keeps in a JSON value."""
     from allauth.mfa.models import Authenticator  # late: after Django's apps
 
     from huigong.kernel.accounts.adapters import MfaAdapter
 
-    adapter, done = MfaAdapter(), 0
+    adapter, done = MfaAdapter(), Done()
     with transaction.atomic(), scope(SYSTEM, reason=_REASON):
         for row in Authenticator.objects.select_for_update():
             older = {key: text for key, text in row.data.items() if _is_older_text(text)}
-            if older:
-                row.data |= {key: adapter.encrypt(adapter.decrypt(t)) for key, t in older.items()}
+            try:
+                fresh = {key: adapter.encrypt(adapter.decrypt(t)) for key, t in older.items()}
+            except Unreadable:
+                done.unreadable.append(row.pk)
+                continue
+            if fresh:
+                row.data |= fresh
                 row.save(update_fields=["data"])
-                done += len(older)
+                done.rows += len(fresh)
     return done
 
 
@@ -209,7 +249,7 @@ def left_of_files() -> int:
     return sum(1 for _one in _older_files())
 
 
-def renew_files() -> Iterator[int]:
+def renew_files() -> Iterator[Done]:
     """The bytes of attachments, one file at a time, each replaced when the new one is whole."""
     for area, path in _older_files():
         purpose, place = f"files.{area}", path.name
@@ -217,6 +257,9 @@ def renew_files() -> Iterator[int]:
             content = unseal_bytes(path.read_bytes(), purpose, hint=place)
         except FileNotFoundError:
             continue  # taken back meanwhile
+        except Unreadable:
+            yield Done(unreadable=[f"{area}/{place}"])
+            continue
         fresh = seal_bytes(content, purpose, hint=place)
         half = path.with_suffix(".half")
         with open(half, "wb", opener=keeping.private) as file:
@@ -225,7 +268,7 @@ def renew_files() -> Iterator[int]:
             half.replace(path)
         else:
             half.unlink()
-        yield 1
+        yield Done(rows=1)
 
 
 def everything_left() -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from huigong.kernel.sealing.envelope import blind, blinds, index_key_of
+from huigong.kernel.sealing.envelope import Unreadable, blind, blinds, index_key_of
 from huigong.kernel.sealing.keys import key_provider
 
 #: From a row to the text that is indexed; None where the row has none.
@@ -49,14 +49,18 @@ class BlindField(models.BinaryField):  # type: ignore[type-arg]  # generic only 
 
     def forms(self, row: Any, *, remembered: bool = False) -> list[bytes]:
         """Every index under which the row's value may lie in other rows; none where it has none.
-        Opens the value only where there is more than one key.
+        Opens the value only where there is more than one key; one that does not open lies where it
+        lay.
         """
         kept = getattr(row, self.attname)
         if kept is None:
             return []
         held, kept = key_provider(), bytes(kept)
         alone = not held.blinding_also and not (remembered and held.remembering)
-        told = None if alone or self.text is None else self.text(row)
+        try:
+            told = None if alone or self.text is None else self.text(row)
+        except Unreadable:
+            told = None
         return [kept] if told is None else blinds(told, self.purpose, remembered=remembered)
 
     def is_settled(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -50,16 +51,31 @@ class Command(BaseCommand):
             sys.exit(1)
         if is_new:
             self.stdout.write(_("已加入第 %d 把主密钥，请立即另存一份。") % add_master_key())
-        for one in rotating.columns():
-            self._progress(one.name, rotating.left_of(one), rotating.renew_column(one, batch=batch))
-        self._progress("mfa", rotating.left_of_factors(), iter([rotating.renew_factors()]))
-        self._progress("files", rotating.left_of_files(), rotating.renew_files())
+        closed = dict(self._renewed(batch))
         faults = reindexing.turn(self._indexed, self._waits, batch=batch)
         self._status()
+        for name, done in closed.items():
+            self.stderr.write(
+                _("%(name)s 打不开，没有换到新密钥：%(rows)s")
+                % {"name": name, "rows": _some(done.unreadable)}
+            )
         for name, done in faults.items():
             self._faulty(name, done)
-        if faults:
+        if closed or faults:
             sys.exit(1)
+
+    def _renewed(self, batch: int) -> Iterator[tuple[str, rotating.Done]]:
+        """Seal everything anew; what did not open, by its name."""
+        steps = [
+            (one.name, rotating.left_of(one), rotating.renew_column(one, batch=batch))
+            for one in rotating.columns()
+        ]
+        steps.append(("mfa", rotating.left_of_factors(), iter([rotating.renew_factors()])))
+        steps.append(("files", rotating.left_of_files(), rotating.renew_files()))
+        for name, total, parts in steps:
+            done = self._progress(name, total, parts)
+            if not done.is_whole:
+                yield name, done
 
     def _indexed(self, name: str, done: int, total: int) -> None:
         told = {"name": name, "done": done, "total": total}
@@ -71,7 +87,7 @@ class Command(BaseCommand):
             self.stdout.write(_("等先前开始的 %d 件办完") % running)
             self.stdout.flush()
 
-    def _faulty(self, name: str, done: reindexing.Done) -> None:
+    def _faulty(self, name: str, done: rotating.Done) -> None:
         """What keeps the old key from being retired; it is found under it meanwhile."""
         if done.unreadable:
             self.stderr.write(
@@ -84,13 +100,14 @@ class Command(BaseCommand):
                 % {"name": name, "rows": _some(done.twice)}
             )
 
-    def _progress(self, name: str, total: int, steps: Any) -> None:
-        done = 0
-        for count in steps:
-            done += count
+    def _progress(self, name: str, total: int, parts: Iterable[rotating.Done]) -> rotating.Done:
+        done = rotating.Done()
+        for part in parts:
+            done += part
             if total:
-                self.stdout.write(f"{name}：{done} / {total}")
+                self.stdout.write(f"{name}：{done.rows} / {total}")
                 self.stdout.flush()
+        return done
 
     def _status(self) -> None:
         left = rotating.everything_left()
@@ -120,6 +137,6 @@ class Command(BaseCommand):
         self.stdout.write(_("已去掉第 %d 把主密钥。旧备份还要它，请保管到旧备份销毁。") % number)
 
 
-def _some(numbers: list[int]) -> str:
+def _some(numbers: list[Any]) -> str:
     shown = "、".join(str(one) for one in numbers[:10])
     return shown if len(numbers) <= 10 else f"{shown} …（{len(numbers)}）"
