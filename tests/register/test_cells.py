@@ -62,6 +62,9 @@ def test_a_day_is_the_same_day_however_it_is_written(day):
         f"{day:%Y-%m-%d 00:00:00}",
         str((day - date(1899, 12, 30)).days),
         f"{day:%Y.%m.%d}".translate(WIDE),
+        f"{day.year}、{day.month}、{day.day}",
+        f"{day.year}。{day.month}。{day.day}。",
+        f"{day.year}年{day.month}月{day.day}号",
         read_cell(day),
     ):
         assert read_day(text) == told, text
@@ -145,8 +148,20 @@ def test_a_heading_is_found_under_a_title_and_over_two_lines():
     head = find_head(lines, merged, known)
     assert (head.first, head.last) == (3, 4)
     assert match(head.names, known) == ["姓名", "家庭住址", "家庭住址", "家庭住址", "手机"]
-    plain = find_head(lines[3:], (), known)
-    assert (plain.first, match(plain.names, known)) == (5, [""] * 5)
+    unknown = find_head([(2, ["人", "地"]), (3, ["马占忠", "海东"])], (), known)
+    assert (unknown.first, unknown.last, match(unknown.names, known)) == (2, 2, ["", ""])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [13900001234.0, "630225199005120014", "91630225MA7NJG5Q2F", "2024.5.1", date(2024, 5, 1)],
+)
+def test_a_line_with_a_number_or_a_day_of_somebody_is_no_heading(cell):
+    known = {sound(word): word for word in ("姓名", "手机")}
+    lines = [(1, ["会员名册"]), (2, ["马占忠", cell, "一队"]), (3, ["马二"])]
+    head = find_head(lines, (), known)
+    assert head.is_missing and (head.first, head.last) == (2, 1)
+    assert head.names == ("第 1 列", "第 2 列", "第 3 列")
 
 
 def test_a_formula_without_a_value_is_no_empty_cell(tmp_path, monkeypatch):

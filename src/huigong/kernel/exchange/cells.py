@@ -33,7 +33,7 @@ _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060]")
 #: Spreadsheets write it with a plus and two figures; 3E02 is a room.
 _SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]+))?[Ee]\+([1-9][0-9])")
 _WHOLE = re.compile(r"-?[0-9]+\.0+")
-_DAY = re.compile(r"([0-9]{4})[-/.年]\s*([0-9]{1,2})[-/.月]\s*([0-9]{1,2})日?")
+_DAY = re.compile(r"([0-9]{4})[-/.、。年]\s*([0-9]{1,2})[-/.、。月]\s*([0-9]{1,2})[日号.。]?")
 _CLOCK = re.compile(r"[T\s]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?")
 _PLAIN_DAY = re.compile(r"[0-9]{8}")
 _SERIAL = re.compile(r"[0-9]{4,5}")
@@ -42,6 +42,10 @@ _SERIAL_FROM = date(1899, 12, 30)
 _FAILED = frozenset(("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#CALC!"))
 #: So many codes are told to whoever typed a wrong one.
 _TOLD = 12
+#: What people write where they have nothing to write.
+_NOTHING = frozenset(
+    ("无", "没有", "暂无", "不详", "未填", "/", "//", "\\", "-", "--", "---", "—", "——", "─", "n/a")
+)
 _YES = frozenset(("是", "有", "1", "true", "yes", "y", "√", "✓", "对"))
 _NO = frozenset(("", "否", "无", "没有", "0", "false", "no", "n", "×"))
 
@@ -178,6 +182,8 @@ class FieldReader:
         if self._spoken and (value := self._spoken.get(_same(text))) is not None:
             return field.clean(value)
         text = self._coded(text) if self._codes else text
+        if self._is_nothing(text):
+            return field.clean("")
         if isinstance(field, forms.BooleanField):
             return field.clean(_flag(text))
         if self._words:
@@ -188,6 +194,12 @@ class FieldReader:
             plain = text.translate(_WIDE).replace(",", "")
             return field.clean(plain.partition(".")[0] if _WHOLE.fullmatch(plain) else plain)
         return field.clean(self._narrow(text))
+
+    def _is_nothing(self, text: str) -> bool:
+        """Whether a column that may be empty is so, in a word or a stroke. Prose stays as it is."""
+        if self.field.required or self._is_prose or isinstance(self.field, forms.BooleanField):
+            return False
+        return (word := _same(text)) in _NOTHING and word not in self._words
 
     def _chosen(self, text: str) -> Any:
         value = self._words.get(_same(text), text)

@@ -4,12 +4,15 @@ which field.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from huigong.kernel.exchange.cells import read_cell
+from django.utils.translation import gettext as _
+
+from huigong.kernel.exchange.cells import read_cell, read_day
 from huigong.kernel.exchange.layouts import Layout, layouts_of
 from huigong.kernel.register.columns import UnknownName, resolve
 from huigong.kernel.register.declare import Register
@@ -18,17 +21,25 @@ from huigong.kernel.register.forms import argument_field
 #: So many lines with something in them are looked at; no title is longer.
 LOOKED_AT = 20
 _MARKS = "*＊:：()（）[]【】/／、,，.-—_"
+#: What no column is called: a document's or an employer's number, a mobile phone, a day.
+_DATA = re.compile(r"[0-9]{17}[0-9Xx]|[0-9A-Z]{18}|1[0-9]{10}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Merged = Sequence[tuple[int, int, int, int]]
 Line = tuple[int, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The heading of a sheet: its first and last line, and what each column is called."""
+    """The heading of a sheet: its first and last line, and what each column is called. Where a
+    sheet has none, it ends before the first line of data, and columns go by their number.
+    """
 
     first: int
     last: int
     names: tuple[str, ...]
+
+    @property
+    def is_missing(self) -> bool:
+        return self.last < self.first
 
     @property
     def sounds(self) -> tuple[str, ...]:
@@ -115,12 +126,17 @@ def _score(head: Head, known: Mapping[str, str]) -> tuple[int, int, int]:
 
 
 def _likely(raw: Mapping[int, list[Any]], texts: Mapping[int, list[str]], halves: set[int]) -> Head:
-    """The first line that is filled about as widely as the table: a title is one cell."""
+    """The first line that is filled about as widely as the table: a title is one cell. A line that
+    holds a number or a day of somebody is no heading.
+    """
     filled = {line: sum(bool(read_cell(cell)) for cell in row) for line, row in raw.items()}
     widest = max(filled.values())
     line = next(line for line in raw if filled[line] * 2 >= widest)
     if line in halves:
         return Head(line, line + 1, _joined(texts[line], texts[line + 1]))
+    if any(_DATA.fullmatch(read_day(text)) for text in texts[line]):
+        width = max(map(len, texts.values()))
+        return Head(line, line - 1, tuple(_("第 %d 列") % n for n in range(1, width + 1)))
     return Head(line, line, tuple(texts[line]))
 
 

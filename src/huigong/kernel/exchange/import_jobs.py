@@ -126,6 +126,8 @@ def _total(job: Job, found: Survey) -> int:
 
 def remembered(register: Register, head: Head) -> tuple[str, ...] | None:
     """The fields that this office gave to columns of these headings before."""
+    if head.is_missing:
+        return None
     kept = Matching.objects.filter(
         unit_id=current().office_id, register=register.label, headings=surveys.digest(head)
     ).first()
@@ -136,7 +138,11 @@ def remembered(register: Register, head: Head) -> tuple[str, ...] | None:
 
 
 def remember(register: Register, head: Head, fields: tuple[str, ...]) -> None:
-    """Keep which field each column is, for the next sheet with these headings."""
+    """Keep which field each column is, for the next sheet with these headings. Of a sheet without
+    any nothing is kept: the next one has other columns.
+    """
+    if head.is_missing:
+        return
     Matching.objects.update_or_create(
         unit_id=current().office_id,
         register=register.label,

@@ -122,6 +122,7 @@ def import_context(job: Job, register: Register) -> dict[str, Any]:
         "by_batches": bool(job.receipt.get("by_batches") or job.asked.get("by_batches")),
         "batch": reading.BATCH,
         "faults": job.receipt.get("faults", ()),
+        "is_empty": job.state == JobState.CHECKED and not (_good(job) or job.receipt.get("bad")),
     }
     if found is None or "plan" not in job.asked:
         return told
@@ -136,8 +137,11 @@ def is_confirmable(job: Job) -> bool:
     receipt = job.receipt
     if job.state != JobState.CHECKED:
         return False
-    good = sum(receipt.get(name, 0) for name in ("new", "changed", "unchanged", "read"))
-    return not receipt.get("bad") or bool(receipt.get("by_batches") and good)
+    return bool(_good(job) and (not receipt.get("bad") or receipt.get("by_batches")))
+
+
+def _good(job: Job) -> int:
+    return sum(job.receipt.get(name, 0) for name in ("new", "changed", "unchanged", "read"))
 
 
 def _notes(job: Job, found: Survey, plan: Plan) -> dict[str, Any]:
@@ -164,6 +168,7 @@ def _notes(job: Job, found: Survey, plan: Plan) -> dict[str, Any]:
         "hidden_rows": sum(leaf.hidden_rows for leaf in chosen),
         "hidden_columns": sum(len(leaf.hidden_columns) for leaf in chosen),
         "takes_hidden": plan.takes_hidden,
+        "has_no_head": lead.head.is_missing,
         "is_old": found.form == "xls",
         "totals": _places(job.receipt.get("totals", ()), names, len(found.leaves) > 1),
         "layout": layout,

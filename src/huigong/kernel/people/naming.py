@@ -55,10 +55,11 @@ _LONGEST, _SOUND, _INITIALS = 100, 150, 40
 _DOTS = "•‧・･∙⋅．.●⚫▪◦᛫ꞏ⸱"
 #: The one of them that Unicode has among the letters.
 _LETTER_DOT = "ꞏ"
-_NO_NAME = frozenset('<>{}[]=;\\/@#$%^*_|"?!')
+#: A remark in brackets and a second person are no part of a name; a comma may stand in a Latin one.
+_NO_NAME = frozenset('<>{}[]()=:;\\/@#$%^*_|"?!、。《》「」【】〈〉〔〕')
 #: The first of the Chinese characters; those before are letters of an alphabet, read as they stand.
 _HAN = "\u3400"
-_LATIN_SPACES = re.compile(r"(?<![A-Za-z]) +| +(?![A-Za-z])")
+_LATIN_SPACES = re.compile(r"(?<![A-Za-z.,]) +| +(?![A-Za-z])")
 
 
 def clean_name(text: str) -> str:
@@ -80,13 +81,14 @@ def _mended(name: str) -> str:
     if not name.isprintable():
         # What nobody sees (of no width, right to left) is no part of a name.
         name = "".join(mark for mark in name if unicodedata.category(mark) != "Cf")
-    for dot in _DOTS:
-        name = name.replace(dot, "·")
+    if not name.isascii():  # in John F. Smith it is no dot between parts
+        for dot in _DOTS:
+            name = name.replace(dot, "·")
     # A blank between Chinese characters came from an old form's layout, not from the person.
     name = _LATIN_SPACES.sub("", " ".join(name.split()))
     if not any(mark.isalpha() for mark in name):
         raise ValidationError(_("请填姓名。"))
-    if any(_is_sign(mark) for mark in name):
+    if any(_is_sign(mark) for mark in name) or ("," in name and not name.isascii()):
         raise ValidationError(_("姓名里不会有数字和符号，请再看一遍。"))
     return name
 

@@ -86,3 +86,52 @@ def test_a_unit_out_of_reach_is_refused_and_kept_in_its_box(world, client_for, s
     assert not page.context["is_confirmable"]
     with scope(SYSTEM, reason="test"):
         assert not Membership.objects.exists()
+
+
+def sheet_of(rows: list[list[str]]) -> SimpleUploadedFile:
+    told = io.StringIO()
+    csv.writer(told).writerows(rows)
+    return SimpleUploadedFile("名册.csv", told.getvalue().encode())
+
+
+def test_a_list_without_a_heading_loses_nobody(world, client_for, size):
+    """Its first line is a member, not the names of columns; whoever brings it in says which is
+    which, and nothing of that is kept for the next such list, which has other columns.
+    """
+    client = client_for("ji")
+    rows = [[NAMES[n % 6], citizen(520 + n), "2024-05-01", f"YZ-{n}"] for n in range(9)]
+    for _time in range(2):
+        place = client.post(URL, {"sheet": sheet_of(rows)})["Location"]
+        page = looked_at(client, place)
+        assert page.context["has_no_head"] and "没有标题行" in page.content.decode()
+        assert [one["field"] for one in page.context["columns"]] == [""] * 4
+        assert [one["sample"] for one in page.context["columns"]][1] == citizen(520)[:16]
+        said = enumerate(("name", "paper_number", "joined_on", "source"))
+        told = {f"column-{place}": name for place, name in said}
+        client.post(f"{place}columns/", {**page.context["common"].initial, **told})
+        looked_at(client, place)
+        client.post(f"{place}confirm/")
+        looked_at(client, place)
+    with world.seat("ji"):
+        assert Membership.objects.count() == len(rows)
+
+
+def test_where_nothing_is_to_be_said_people_write_so(world, client_for, size):
+    head = ["会员姓名", "身份证号码", "入会时间", "申请书编号", "联系电话", "八大群体"]
+    words = ["无", "—", "/", "不详", " 没有 ", "－"]
+    rows = [
+        ["马小龙", citizen(540 + n), "2024、5、1", f"YZ-{n}", w, w] for n, w in enumerate(words)
+    ]
+    receipt = brought_in(client_for("ji"), sheet_of([head, *rows]))
+    assert (receipt["new"], receipt["bad"]) == (len(words), 0), receipt
+    with world.seat("ji"):
+        rows = Membership.objects.select_related("person")
+        assert {(row.group, row.person.phone) for row in rows} == {("", None)}
+
+
+def test_a_sheet_of_headings_alone_is_told_to_be_empty(client_for, size):
+    client = client_for("ji")
+    head = ["会员姓名", "身份证号码", "入会时间", "申请书编号"]
+    page = looked_at(client, client.post(URL, {"sheet": sheet_of([head])})["Location"])
+    assert "没有可以导入的行" in page.content.decode()
+    assert not page.context["is_confirmable"]

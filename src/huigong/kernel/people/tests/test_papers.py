@@ -100,6 +100,9 @@ def test_foreigners_papers_pass_in_their_own_form(kind, text):
         ("才让●卓玛", "才让·卓玛", "cairangzhuoma", "crzm"),
         ("\u202e李\u200b四\ufeff", "李四", "lisi", "ls"),
         ("John  Smith", "John Smith", "johnsmith", "js"),
+        ("John F. Smith", "John F. Smith", "johnfsmith", "jfs"),
+        ("才让. 卓玛", "才让·卓玛", "cairangzhuoma", "crzm"),
+        ("SMITH, JOHN", "SMITH, JOHN", "smithjohn", "sj"),
         ("阿卜杜热合曼·麦麦提依明江", "阿卜杜热合曼·麦麦提依明江", None, None),
     ],
 )
@@ -124,6 +127,11 @@ def test_names_of_every_kind(typed, kept, sound, initials):
         "阿\x7f",
         "\u200b",
         "马" * 101,
+        "王红（离职）",
+        "王红【女】",
+        "王红、李明",
+        "王红，李明",
+        "姓名：王红",
     ],
 )
 def test_what_is_no_name(typed):
