@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
-from huigong.kernel.exchange import batches, beside, importing, jobs, reading
+from huigong.kernel.exchange import batches, beside, importing, jobs, matching, reading
 from huigong.kernel.exchange import survey as surveys
 from huigong.kernel.exchange.books import BadSheet, Book, limit
 from huigong.kernel.exchange.cells import FieldReader
-from huigong.kernel.exchange.headings import Head
 from huigong.kernel.exchange.importing import Fault, Outcome, Read
 from huigong.kernel.exchange.marking import mark_sheet
-from huigong.kernel.exchange.models import Job, JobState, Matching
+from huigong.kernel.exchange.models import Job, JobState
 from huigong.kernel.exchange.reading import Reads, batches_of
 from huigong.kernel.exchange.survey import Plan, Rows, Survey
 from huigong.kernel.register.declare import Register
@@ -30,7 +29,7 @@ from huigong.kernel.register.forms import action_of
 from huigong.kernel.register.site import site
 from huigong.kernel.scoping.ids import next_ids
 from huigong.kernel.scoping.lookups import measure_grown
-from huigong.kernel.scoping.scope import SYSTEM, current, scope
+from huigong.kernel.scoping.scope import SYSTEM, scope
 
 CHECK, APPLY = "check", "apply"
 #: A file up to this size is looked at while the person waits.
@@ -103,7 +102,7 @@ def _plan(job: Job, register: Register, found: Survey) -> Plan:
     if "plan" in job.asked:
         return Plan.of(job.asked["plan"])
     leaf = surveys.best_leaf(found, register)
-    plan = surveys.default_plan(register, found, remembered(register, leaf.head))
+    plan = surveys.default_plan(register, found, matching.remembered(register, leaf.head))
     plan = replace(plan, common=beside.own(register, plan))
     set_plan(job, surveys.with_layout(register, plan, found))
     return Plan.of(job.asked["plan"])
@@ -119,36 +118,6 @@ def _total(job: Job, found: Survey) -> int:
     plan = job.asked.get("plan")
     chosen = plan["leaves"] if plan else [leaf.place for leaf in found.leaves]
     return sum(found.leaf(place).rows for place in chosen)
-
-
-# --- what an office remembers ---------------------------------------------------------------------
-
-
-def remembered(register: Register, head: Head) -> tuple[str, ...] | None:
-    """The fields that this office gave to columns of these headings before."""
-    if head.is_missing:
-        return None
-    kept = Matching.objects.filter(
-        unit_id=current().office_id, register=register.label, headings=surveys.digest(head)
-    ).first()
-    known = {"", *importing.import_fields(register)}
-    if kept is None or len(kept.fields) != len(head.names):
-        return None
-    return tuple(name if name in known else "" for name in kept.fields)
-
-
-def remember(register: Register, head: Head, fields: tuple[str, ...]) -> None:
-    """Keep which field each column is, for the next sheet with these headings. Of a sheet without
-    any nothing is kept: the next one has other columns.
-    """
-    if head.is_missing:
-        return
-    Matching.objects.update_or_create(
-        unit_id=current().office_id,
-        register=register.label,
-        headings=surveys.digest(head),
-        defaults={"fields": list(fields)},
-    )
 
 
 # --- all or nothing -------------------------------------------------------------------------------

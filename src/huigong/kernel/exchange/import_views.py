@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huigong.kernel.access import require
 from huigong.kernel.audit.trail import record
-from huigong.kernel.exchange import beside, import_jobs, importing, jobs, reading
+from huigong.kernel.exchange import beside, import_jobs, importing, jobs, matching, reading
 from huigong.kernel.exchange import survey as surveys
 from huigong.kernel.exchange.books import BadSheet, limit
 from huigong.kernel.exchange.cells import flat_choices
@@ -265,7 +265,7 @@ def _said(request: HttpRequest, register: Register, found: Survey, plan: Plan) -
     if not _alike(lead, found.leaf(plan.leaves[0])):
         # Another sheet has other columns: what was said of those of the first is not of these.
         fresh = surveys.default_plan(
-            register, Survey(found.form, (lead,)), import_jobs.remembered(register, lead.head)
+            register, Survey(found.form, (lead,)), matching.remembered(register, lead.head)
         )
         takes_hidden = "hidden" in request.POST
         return Plan(alike, fresh.fields, takes_hidden, plan.layout, beside.own(register, fresh))
@@ -274,7 +274,7 @@ def _said(request: HttpRequest, register: Register, found: Survey, plan: Plan) -
         name if (name := request.POST.get(f"column-{place}", "")) in known else ""
         for place in range(len(lead.head.names))
     )
-    import_jobs.remember(register, lead.head, fields)
+    matching.remember(register, lead.head, fields)
     takes_hidden = "hidden" in request.POST or "asks_hidden" not in request.POST
     if not takes_hidden:
         hidden = {place - 1 for place in lead.hidden_columns}
