@@ -159,6 +159,9 @@ SESSION_ENGINE = "huigong.kernel.accounts.session_store"
 PGHISTORY_APPEND_ONLY = True
 # Who and why come from the scope (kernel.scoping.scope), as JSON on the row itself.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+# Versions are asked for by their row alone: an index on what else they point to is only written.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True, related_name="events")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 # --- language and time --------------------------------------------------------------------------

@@ -74,7 +74,11 @@ class Membership(ScopedModel):
 
     number = models.CharField(_("会员证号"), max_length=20, blank=True, editable=False, default="")
     unit = models.ForeignKey(
-        "org.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("所在工会")
+        "org.Unit",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("所在工会"),
     )
     person = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, related_name="+", verbose_name=_("姓名")
@@ -86,6 +90,7 @@ class Membership(ScopedModel):
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     state = models.CharField(
         _("状态"), max_length=10, choices=State.choices, default=State.APPLIED, editable=False
@@ -101,6 +106,7 @@ class Membership(ScopedModel):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         verbose_name=_("用人单位"),
     )
     is_migrant = models.BooleanField(_("农民工"), default=False)
@@ -111,6 +117,7 @@ class Membership(ScopedModel):
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         verbose_name=_("入会二维码"),
     )
     applied_at = models.DateTimeField(_("申请时间"), editable=False)
@@ -127,9 +134,10 @@ class Membership(ScopedModel):
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         verbose_name=_("转自"),
     )
-    client_id = models.UUIDField(null=True, unique=True, editable=False)
+    client_id = models.UUIDField(null=True, editable=False)
 
     #: How it began, for the first line of its changes; and what a paper says of the change that is
     #: being made (its reason and day), where it is not today's.
@@ -154,8 +162,24 @@ class Membership(ScopedModel):
                 condition=Q(state__in=("member", "retained")),
                 name="membership_one_number",
             ),
+            models.UniqueConstraint(
+                fields=("client_id",),
+                condition=Q(client_id__isnull=False),
+                name="membership_one_a_form",
+            ),
         )
-        indexes = (models.Index(fields=("unit", "state"), name="membership_by_unit"),)
+        indexes = (
+            models.Index(fields=("unit", "state"), name="membership_by_unit"),
+            # What few have is indexed where they have it: a sheet writes thousands without.
+            *(
+                models.Index(
+                    fields=(name,),
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"membership_by_{name}",
+                )
+                for name in ("account", "employer", "point", "before")
+            ),
+        )
 
     def __str__(self) -> str:
         return self.number or str(_("入会申请"))
