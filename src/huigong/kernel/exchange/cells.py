@@ -17,6 +17,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from huigong.kernel.org.models import Unit
 from huigong.kernel.register.declare import Register
 from huigong.kernel.register.fields import MoneyField, ReachField
 from huigong.kernel.register.forms import argument_field
@@ -193,6 +194,8 @@ class FieldReader:
         if isinstance(field, forms.IntegerField | forms.DecimalField | MoneyField):
             plain = text.translate(_WIDE).replace(",", "")
             return field.clean(plain.partition(".")[0] if _WHOLE.fullmatch(plain) else plain)
+        if isinstance(field, ReachField) and field.model is Unit:
+            return _unit(field, self._narrow(text))
         return field.clean(self._narrow(text))
 
     def _is_nothing(self, text: str) -> bool:
@@ -248,6 +251,16 @@ def _day(field: forms.DateField, text: str) -> Any:
             raise
         said = _("“%(word)s”不是完整的日期，要写到哪一天，例如 2020-03-01 或 2020年3月1日。")
         raise ValidationError(said % {"word": text[:20]}) from fault
+
+
+def _unit(field: ReachField, text: str) -> Any:
+    """A union, or which one was not found: of three hundred in a sheet the office wants to know."""
+    try:
+        return field.clean(text)
+    except ValidationError as fault:
+        if not text:
+            raise
+        raise ValidationError(f"“{text[:60]}”：{' '.join(fault.messages)}") from fault
 
 
 def _same(word: str) -> str:

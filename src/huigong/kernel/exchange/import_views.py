@@ -122,6 +122,7 @@ def import_context(job: Job, register: Register) -> dict[str, Any]:
         "by_batches": bool(job.receipt.get("by_batches") or job.asked.get("by_batches")),
         "batch": reading.BATCH,
         "faults": job.receipt.get("faults", ()),
+        "kinds": _kinds(job),
         "is_empty": job.state == JobState.CHECKED and not (_good(job) or job.receipt.get("bad")),
     }
     if found is None or "plan" not in job.asked:
@@ -130,6 +131,17 @@ def import_context(job: Job, register: Register) -> dict[str, Any]:
     columns = _columns(register, found, plan, is_open)
     form = beside.make_form(register, plan) if is_open else None
     return {**told, **_notes(job, found, plan), "columns": columns, "common": form}
+
+
+def _kinds(job: Job) -> list[dict[str, Any]]:
+    """Faults that several lines have, the most frequent first: they are mended at once."""
+    told = sorted(job.receipt.get("kinds", ()), key=lambda kind: -kind[2])
+    names = ("column", "sentence", "count")
+    return [
+        dict(zip(names, kind, strict=True))
+        for kind in told[: importing.SHOWN_FAULTS]
+        if kind[2] > 1
+    ]
 
 
 def is_confirmable(job: Job) -> bool:

@@ -4,8 +4,10 @@ rolled back.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -28,6 +30,11 @@ __all__ = ("INLINE", "Fault", "Outcome", "headings", "import_fields", "run_impor
 #: So many rows are done while the person waits; more are a job.
 INLINE = 200
 SHOWN_FAULTS = 20
+#: So many different faults are counted; a sheet in which each line is wrong in its own way is read
+#: line by line anyway.
+_KINDS = 100
+#: Of the same fault so many lines are told one by one.
+_OF_A_KIND = 3
 _TOLD_EVERY = 20
 #: What becomes of a line that the database or the seat does not take.
 REFUSALS = (DataError, IntegrityError, PermissionDenied, Http404, ValidationError)
@@ -59,6 +66,8 @@ class Outcome:
     #: Lines whose cells were read and found good, but that were not tried.
     read: int = 0
     faults: list[Fault] = field(default_factory=list)
+    #: How many lines have the same fault, by column and sentence.
+    kinds: dict[tuple[str, str], int] = field(default_factory=dict)
     keeps_all: bool = True
     sink: Callable[[Fault], None] | None = None
     _last: tuple[int, int] | None = None
@@ -68,7 +77,11 @@ class Outcome:
         if self._last != (fault.leaf, fault.line):
             self.bad += 1
             self._last = (fault.leaf, fault.line)
-        if self.keeps_all or len(self.faults) < SHOWN_FAULTS:
+        kind = (fault.column, fault.sentence)
+        if kind in self.kinds or len(self.kinds) < _KINDS:
+            self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        is_shown = len(self.faults) < SHOWN_FAULTS and self.kinds.get(kind, 0) <= _OF_A_KIND
+        if self.keeps_all or is_shown:
             self.faults.append(fault)
         if self.sink:
             self.sink(fault)
@@ -78,12 +91,21 @@ class Outcome:
 
     def receipt(self) -> dict[str, Any]:
         """The outcome as a job keeps it: no value of the sheet, only places and sentences."""
-        first = self.faults[:SHOWN_FAULTS]
         told = [
             {"leaf": f.leaf, "line": f.line, "column": f.column, "sentence": f.sentence}
-            for f in first
+            for f in islice(_first_of_each(self.faults), SHOWN_FAULTS)
         ]
-        return {**self.counts(), "bad": self.bad, "read": self.read, "faults": told}
+        kinds = [[*kind, count] for kind, count in self.kinds.items()]
+        lines = {"bad": self.bad, "read": self.read}
+        return {**self.counts(), **lines, "faults": told, "kinds": kinds}
+
+
+def _first_of_each(faults: Iterable[Fault]) -> Iterator[Fault]:
+    seen = Counter[tuple[str, str]]()
+    for one in faults:
+        seen[one.column, one.sentence] += 1
+        if seen[one.column, one.sentence] <= _OF_A_KIND:
+            yield one
 
 
 class _RolledBack(Exception):

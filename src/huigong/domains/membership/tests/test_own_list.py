@@ -135,3 +135,16 @@ def test_a_sheet_of_headings_alone_is_told_to_be_empty(client_for, size):
     page = looked_at(client, client.post(URL, {"sheet": sheet_of([head])})["Location"])
     assert "没有可以导入的行" in page.content.decode()
     assert not page.context["is_confirmable"]
+
+
+def test_the_same_fault_of_many_lines_is_told_once_with_its_number(client_for, size):
+    """Of a county's three thousand lines the office wants to know which unions it lacks."""
+    head = ["工会名称", "会员姓名", "身份证号码", "入会时间", "申请书编号"]
+    unions = ["互助丙公司工会"] * 20 + ["互助丁公司工会"] * 12
+    rows = [[u, "马小龙", citizen(560 + n), "2024-05-01", f"YZ-{n}"] for n, u in enumerate(unions)]
+    client = client_for("ming")
+    page = looked_at(client, client.post(URL, {"sheet": sheet_of([head, *rows])})["Location"])
+    told = [(kind["count"], kind["sentence"].partition("：")[0]) for kind in page.context["kinds"]]
+    assert told == [(20, "“互助丙公司工会”"), (12, "“互助丁公司工会”")]
+    assert page.context["job"].receipt["bad"] == 32
+    assert [fault["line"] for fault in page.context["faults"]] == [2, 3, 4, 22, 23, 24]
