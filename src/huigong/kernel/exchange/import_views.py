@@ -116,14 +116,14 @@ def import_context(job: Job, register: Register) -> dict[str, Any]:
     found = surveys.kept(job.survey_path)
     is_open = job.state in (JobState.CHECKED, JobState.ASKING)
     told: dict[str, Any] = {
-        "is_confirmable": is_confirmable(job),
+        "is_confirmable": job.is_confirmable,
         "is_pausable": job.state in (JobState.WAITING, JobState.RUNNING)
         and import_jobs.is_pausable(job),
         "by_batches": bool(job.receipt.get("by_batches") or job.asked.get("by_batches")),
         "batch": reading.BATCH,
         "faults": job.receipt.get("faults", ()),
         "kinds": _kinds(job),
-        "is_empty": job.state == JobState.CHECKED and not (_good(job) or job.receipt.get("bad")),
+        "is_empty": job.state == JobState.CHECKED and not (job.good or job.receipt.get("bad")),
     }
     if found is None or "plan" not in job.asked:
         return told
@@ -142,18 +142,6 @@ def _kinds(job: Job) -> list[dict[str, Any]]:
         for kind in told[: importing.SHOWN_FAULTS]
         if kind[2] > 1
     ]
-
-
-def is_confirmable(job: Job) -> bool:
-    """Whether a checked sheet may be written: without a fault, or with what is good of it."""
-    receipt = job.receipt
-    if job.state != JobState.CHECKED:
-        return False
-    return bool(_good(job) and (not receipt.get("bad") or receipt.get("by_batches")))
-
-
-def _good(job: Job) -> int:
-    return sum(job.receipt.get(name, 0) for name in ("new", "changed", "unchanged", "read"))
 
 
 def _notes(job: Job, found: Survey, plan: Plan) -> dict[str, Any]:
@@ -301,7 +289,7 @@ def _said(request: HttpRequest, register: Register, found: Survey, plan: Plan) -
 def job_confirm(request: HttpRequest, job_id: int) -> HttpResponse:
     """Bring a checked sheet in."""
     job, _register = _locked(job_id)
-    if is_confirmable(job):
+    if job.is_confirmable:
         by_batches = bool(job.receipt.get("by_batches"))
         asked = {**job.asked, "step": import_jobs.APPLY, "by_batches": by_batches}
         _again(job, asked)

@@ -81,6 +81,24 @@ class Job(models.Model):
         return self.state not in (JobState.WAITING, JobState.RUNNING)
 
     @property
+    def good(self) -> int:
+        """How many lines of a checked sheet there is nothing against."""
+        return sum(self.receipt.get(name, 0) for name in ("new", "changed", "unchanged", "read"))
+
+    @property
+    def is_confirmable(self) -> bool:
+        """Whether a checked sheet may be written: without a fault, or with what is good of it."""
+        is_clean = not self.receipt.get("bad") or bool(self.receipt.get("by_batches"))
+        return self.state == JobState.CHECKED and self.good > 0 and is_clean
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in words: what has to be mended first waits for nobody's yes."""
+        if self.state == JobState.CHECKED and not self.is_confirmable:
+            return str(_("已核对，要先改正"))
+        return str(self.get_state_display())
+
+    @property
     def source_path(self) -> Path:
         """The sheet that was handed in."""
         return job_folder() / f"{self.key}.source"
