@@ -35,6 +35,7 @@ _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060]")
 _SCIENTIFIC = re.compile(r"([0-9])(?:\.([0-9]+))?[Ee]\+([1-9][0-9])")
 _WHOLE = re.compile(r"-?[0-9]+\.0+")
 _DAY = re.compile(r"([0-9]{4})[-/.、。年]\s*([0-9]{1,2})[-/.、。月]\s*([0-9]{1,2})[日号.。]?")
+_MONTH = re.compile(r"([0-9]{4})(?:年\s*([0-9]{1,2})月?|[-/.、。]\s*([0-9]{1,2})|([0-9]{2}))")
 _CLOCK = re.compile(r"[T\s]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?")
 _PLAIN_DAY = re.compile(r"[0-9]{8}")
 _SERIAL = re.compile(r"[0-9]{4,5}")
@@ -139,7 +140,10 @@ class FieldReader:
         name: str,
         codes: Mapping[str, str] | None = None,
         spoken: Mapping[str, str] | None = None,
+        *,
+        takes_months: bool = False,
     ) -> None:
+        self._takes_months = takes_months
         run: Any = register.create
         self.field: forms.Field = argument_field(register.model, name, run, typed=True)
         self.label = str(self.field.label or name)
@@ -190,7 +194,7 @@ class FieldReader:
         if self._words:
             return self._chosen(text)
         if isinstance(field, forms.DateField):
-            return _day(field, text)
+            return _day(field, text, takes_months=self._takes_months)
         if isinstance(field, forms.IntegerField | forms.DecimalField | MoneyField):
             plain = text.translate(_WIDE).replace(",", "")
             return field.clean(plain.partition(".")[0] if _WHOLE.fullmatch(plain) else plain)
@@ -242,10 +246,21 @@ def _some(words: list[str]) -> str:
     return "、".join(words[:_TOLD]) + ("…" if len(words) > _TOLD else "")
 
 
-def _day(field: forms.DateField, text: str) -> Any:
-    """A whole day, or how one is written: a month alone is not made into its first day."""
+def _day(field: forms.DateField, text: str, *, takes_months: bool) -> Any:
+    """A whole day, or how one is written. A month alone is made into its first day only where
+    somebody has said so.
+    """
+    told = read_day(text)
+    if month := _MONTH.fullmatch(text.translate(_WIDE).strip()):
+        number = month[2] or month[3] or month[4]
+        if number == "1" and "." in month[0]:
+            # A spreadsheet keeps 2019.10 as 2019.1.
+            said = _("“%(word)s”可能是 1 月，也可能是 10 月，请写成 2019年1月 的样子。")
+            raise ValidationError(said % {"word": text[:20]})
+        if takes_months:
+            told = f"{month[1]}-{int(number):02}-01"
     try:
-        return field.clean(read_day(text))
+        return field.clean(told)
     except ValidationError as fault:
         if not text.strip():
             raise

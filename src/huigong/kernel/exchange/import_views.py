@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -169,10 +170,17 @@ def _notes(job: Job, found: Survey, plan: Plan) -> dict[str, Any]:
         "hidden_columns": sum(len(leaf.hidden_columns) for leaf in chosen),
         "takes_hidden": plan.takes_hidden,
         "has_no_head": lead.head.is_missing,
+        "takes_months": plan.takes_months,
+        "has_days": _has_days(register, plan),
         "is_old": found.form == "xls",
         "totals": _places(job.receipt.get("totals", ()), names, len(found.leaves) > 1),
         "layout": layout,
     }
+
+
+def _has_days(register: Register, plan: Plan) -> bool:
+    fields = {field.name: field for field in register.model._meta.concrete_fields}
+    return any(isinstance(fields.get(name), models.DateField) for name in plan.fields)
 
 
 def _alike(leaf: Found, lead: Found) -> bool:
@@ -248,7 +256,8 @@ def job_columns(request: HttpRequest, job_id: int) -> HttpResponse:
     if job.state not in (JobState.CHECKED, JobState.ASKING) or found is None:
         return redirect("register-job", job.pk)
     plan = _said(request, register, found, Plan.of(job.asked["plan"]))
-    record("exchange.match_columns", job, {"register": job.register})
+    more = {"takes_months": True} if plan.takes_months else {}
+    record("exchange.match_columns", job, {"register": job.register, **more})
     job.result_path.unlink(missing_ok=True)
     jobs.own(job).update(result="", receipt={})
     job.result, job.receipt = "", {}
@@ -280,7 +289,7 @@ def _said(request: HttpRequest, register: Register, found: Survey, plan: Plan) -
         hidden = {place - 1 for place in lead.hidden_columns}
         fields = tuple("" if place in hidden else name for place, name in enumerate(fields))
     said = beside.said(register, fields, request.POST)
-    return Plan(alike, fields, takes_hidden, plan.layout, said)
+    return Plan(alike, fields, takes_hidden, plan.layout, said, "months" in request.POST)
 
 
 @desk

@@ -183,7 +183,9 @@ class Lines:
             for name in self.names:
                 codes = layout.codes(name) if layout else None
                 spoken = spoken_words(register, name)
-                self.readers[name] = FieldReader(register, name, codes, spoken)
+                self.readers[name] = FieldReader(
+                    register, name, codes, spoken, takes_months=plan.takes_months
+                )
         self.keys = register.imports.keys if register.imports else ()
         # A column that the action can do without may be empty here and there; and of what is no
         # field of the row (a change of it) an empty cell says nothing.

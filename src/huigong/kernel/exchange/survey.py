@@ -72,7 +72,8 @@ class Survey:
 class Plan:
     """What is to be brought in: sheets with the same headings, and the field of each column.
 
-    `common` are the cells of fields without a column that are the same on every line.
+    `common` are the cells of fields without a column that are the same on every line. A month
+    alone stands for its first day where somebody has said so.
     """
 
     leaves: tuple[int, ...]
@@ -80,6 +81,7 @@ class Plan:
     takes_hidden: bool = True
     layout: str = ""
     common: tuple[tuple[str, str], ...] = ()
+    takes_months: bool = False
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -98,6 +100,7 @@ class Plan:
             told["takes_hidden"],
             told["layout"],
             common,
+            told.get("takes_months", False),
         )
 
 

@@ -148,3 +148,38 @@ def test_the_same_fault_of_many_lines_is_told_once_with_its_number(client_for, s
     assert told == [(20, "“互助丙公司工会”"), (12, "“互助丁公司工会”")]
     assert page.context["job"].receipt["bad"] == 32
     assert [fault["line"] for fault in page.context["faults"]] == [2, 3, 4, 22, 23, 24]
+
+
+def test_a_month_alone_is_its_first_day_where_the_office_says_so(world, client_for, size):
+    head = ["会员姓名", "身份证号码", "入会时间", "申请书编号"]
+    months = ["2019年5月", "2019.05", "2019/5", "201905", "２０１９年５月", "2019-10", "2019年1月"]
+    rows = [["马小龙", citizen(600 + n), text, f"YZ-{n}"] for n, text in enumerate(months)]
+    client = client_for("ji")
+    place = client.post(URL, {"sheet": sheet_of([head, *rows])})["Location"]
+    page = looked_at(client, place)
+    assert page.context["job"].receipt["bad"] == len(months) and page.context["has_days"]
+    assert page.context["faults"][0]["sentence"].startswith("“2019年5月”不是完整的日期")
+    client.post(
+        f"{place}columns/", {**page.context["common"].initial, **columns(page), "months": "1"}
+    )
+    page = looked_at(client, place)
+    assert page.context["takes_months"]
+    client.post(f"{place}confirm/")
+    receipt = looked_at(client, place).context["job"].receipt
+    assert (receipt["new"], receipt["bad"]) == (len(months), 0), receipt
+    with world.seat("ji"):
+        days = {row.joined_on.isoformat() for row in Membership.objects.all()}
+    assert days == {"2019-05-01", "2019-10-01", "2019-01-01"}
+
+
+def test_a_month_that_a_spreadsheet_may_have_cut_is_never_guessed(client_for, size):
+    """2019.10 as a number is 2019.1."""
+    head = ["会员姓名", "身份证号码", "入会时间", "申请书编号"]
+    rows = [head, ["马小龙", citizen(620), "2019.1", "YZ-1"]]
+    client = client_for("ji")
+    place = client.post(URL, {"sheet": sheet_of(rows)})["Location"]
+    page = looked_at(client, place)
+    told = {**page.context["common"].initial, **columns(page), "months": "1"}
+    client.post(f"{place}columns/", told)
+    (fault,) = looked_at(client, place).context["faults"]
+    assert "可能是 1 月，也可能是 10 月" in fault["sentence"]
