@@ -22,7 +22,7 @@ from huigong.kernel.register.forms import argument_field
 LOOKED_AT = 20
 _MARKS = "*＊:：()（）[]【】/／、,，.-—_"
 #: What no column is called: a document's or an employer's number, a mobile phone, a day.
-_DATA = re.compile(r"[0-9]{17}[0-9Xx]|[0-9A-Z]{18}|1[0-9]{10}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATA = re.compile(r"[0-9]{17}x|[0-9A-Z]{18}|1[0-9]{10}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Merged = Sequence[tuple[int, int, int, int]]
 Line = tuple[int, list[Any]]
 

@@ -292,9 +292,9 @@ def _one_batch(
 
 def _so_far(receipt: dict[str, Any]) -> Outcome:
     told = {name: receipt.get(name, 0) for name in ("new", "changed", "unchanged", "bad")}
-    faults = [Fault(field="", **fault) for fault in receipt.get("faults", ())]
+    shown = [Fault(field="", **fault) for fault in receipt.get("faults", ())]
     kinds = {(column, sentence): count for column, sentence, count in receipt.get("kinds", ())}
-    return Outcome(**told, faults=faults, kinds=kinds, keeps_all=False)
+    return Outcome(**told, shown=shown, kinds=kinds, keeps_all=False)
 
 
 def _put(log: TextIO, at: int, fault: Fault) -> None:

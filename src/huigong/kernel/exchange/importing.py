@@ -4,10 +4,8 @@ rolled back.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -66,6 +64,8 @@ class Outcome:
     #: Lines whose cells were read and found good, but that were not tried.
     read: int = 0
     faults: list[Fault] = field(default_factory=list)
+    #: Those that are told one by one: of each kind the first.
+    shown: list[Fault] = field(default_factory=list)
     #: How many lines have the same fault, by column and sentence.
     kinds: dict[tuple[str, str], int] = field(default_factory=dict)
     keeps_all: bool = True
@@ -80,8 +80,9 @@ class Outcome:
         kind = (fault.column, fault.sentence)
         if kind in self.kinds or len(self.kinds) < _KINDS:
             self.kinds[kind] = self.kinds.get(kind, 0) + 1
-        is_shown = len(self.faults) < SHOWN_FAULTS and self.kinds.get(kind, 0) <= _OF_A_KIND
-        if self.keeps_all or is_shown:
+        if len(self.shown) < SHOWN_FAULTS and self.kinds.get(kind, 0) <= _OF_A_KIND:
+            self.shown.append(fault)
+        if self.keeps_all:
             self.faults.append(fault)
         if self.sink:
             self.sink(fault)
@@ -93,19 +94,11 @@ class Outcome:
         """The outcome as a job keeps it: no value of the sheet, only places and sentences."""
         told = [
             {"leaf": f.leaf, "line": f.line, "column": f.column, "sentence": f.sentence}
-            for f in islice(_first_of_each(self.faults), SHOWN_FAULTS)
+            for f in self.shown
         ]
         kinds = [[*kind, count] for kind, count in self.kinds.items()]
         lines = {"bad": self.bad, "read": self.read}
         return {**self.counts(), **lines, "faults": told, "kinds": kinds}
-
-
-def _first_of_each(faults: Iterable[Fault]) -> Iterator[Fault]:
-    seen = Counter[tuple[str, str]]()
-    for one in faults:
-        seen[one.column, one.sentence] += 1
-        if seen[one.column, one.sentence] <= _OF_A_KIND:
-            yield one
 
 
 class _RolledBack(Exception):

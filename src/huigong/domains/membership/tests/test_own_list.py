@@ -107,7 +107,7 @@ def test_a_list_without_a_heading_loses_nobody(world, client_for, size):
         assert [one["field"] for one in page.context["columns"]] == [""] * 4
         assert [one["sample"] for one in page.context["columns"]][1] == citizen(520)[:16]
         said = enumerate(("name", "paper_number", "joined_on", "source"))
-        told = {f"column-{place}": name for place, name in said}
+        told = {f"column-{n}": name for n, name in said}
         client.post(f"{place}columns/", {**page.context["common"].initial, **told})
         looked_at(client, place)
         client.post(f"{place}confirm/")
