@@ -40,6 +40,7 @@ FOLLOWED = (
     "config/settings.py",
     "demo/world.py",
     "demo/data/*",
+    "kernel/guards.py",
     "kernel/scoping/*.py",
     "kernel/audit/*.py",
     "kernel/testing/**/*.py",

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from huigong.kernel.scoping.scope import Scope
 
 NAME = "huigong_bench_spine"
-VIEWERS = {"province": "P", "county": "D3", "base": "B7"}
+#: The smallest asks first: what the database keeps of how it answered them is what the province gets.
+VIEWERS = {"base": "B7", "county": "D3", "province": "P"}
 WORDS = ("西宁", "拖欠", "玉树", "物流", "骑手")
 PAGES = ("list_p50_ms", "deep_p50_ms", "search_p50_ms", "open_p50_ms")
 SEARCHED = "SELECT scoping_search(%s, %s, 9223372036854775807, 50)"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huigong.kernel.accounts.phones import blind_phone, clean_phone
+from huigong.kernel.guards import has_row
 from huigong.kernel.people.indexes import contact_index
 from huigong.kernel.scoping.scope import Scope
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, Sighted
@@ -135,9 +136,9 @@ class Kept(AttachedModel):
 
     founding = models.ForeignKey(Founding, on_delete=models.PROTECT, related_name="+")
 
-    row_rule = (
-        "EXISTS (SELECT 1 FROM founding_founding f"
-        " WHERE f.id = row_id AND scoping_seer() IN (f.unit_id, f.approver_id))"
+    row_rule = has_row(
+        "SELECT 1 FROM founding_founding f"
+        " WHERE f.id = row_id AND scoping_seer() IN (f.unit_id, f.approver_id)"
     )
 
     class Meta(AttachedModel.Meta):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from huigong.kernel.guards import has_row
 from huigong.kernel.scoping.sighted import ScopedModel, beginning
 
 WEB, SYSTEM_ROLE = "huigong_web", "huigong_system"
@@ -11,13 +12,16 @@ WEB, SYSTEM_ROLE = "huigong_web", "huigong_system"
 
 def sees(kind: int | str, row: str) -> str:
     """Whether the current seer has sight of a row."""
-    return (
-        "(EXISTS (SELECT 1 FROM scoping_sight s"
-        f" WHERE s.kind = {kind} AND s.seer = scoping_seer() AND s.row_id = {row})"
-        # A person who is kept out reads nothing of it from any seat.
-        " AND NOT EXISTS (SELECT 1 FROM scoping_barred b"
-        f" WHERE b.account_id = scoping_account() AND b.kind = {kind} AND b.row_id = {row}))"
+    seen = has_row(
+        "SELECT 1 FROM scoping_sight s"
+        f" WHERE s.kind = {kind} AND s.seer = scoping_seer() AND s.row_id = {row}"
     )
+    # A person who is kept out reads nothing of it from any seat.
+    barred = has_row(
+        "SELECT 1 FROM scoping_barred b"
+        f" WHERE b.account_id = scoping_account() AND b.kind = {kind} AND b.row_id = {row}"
+    )
+    return f"({seen} AND NOT {barred})"
 
 
 def column(model: type[models.Model], name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import connection, models
 
-from huigong.kernel.guards import Guard
+from huigong.kernel.guards import Guard, has_row
 from huigong.kernel.scoping.clauses import SYSTEM_ROLE, WEB, column, sees
 from huigong.kernel.scoping.sighted import AttachedModel, ScopedModel, attached_models, kind_of
 
@@ -186,4 +186,4 @@ def _sees_history(model: type[models.Model], table: str) -> str:
         return sees(f"{table}.kind", f"{table}.row_id")
     # The row's own policy, if it has one, answers for its history.
     own, pk = model._meta.db_table, model._meta.pk.column
-    return f'EXISTS (SELECT 1 FROM {own} r WHERE r."{pk}" = {table}.pgh_obj_id)'
+    return has_row(f'SELECT 1 FROM {own} r WHERE r."{pk}" = {table}.pgh_obj_id')
