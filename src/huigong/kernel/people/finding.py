@@ -7,7 +7,7 @@ the key that sight itself is ordered by: each is an equality or a range, whoever
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
 
@@ -41,30 +41,43 @@ def find_people(q: str, *, at_most: int = MOST, fields: Sequence[str] = ()) -> l
     q = " ".join(q[:60].split())
     if not q:
         return []
-    ids, fits = _ids(q, at_most)
-    rows = Person.objects.filter(pk__any=ids, merged_into=None).select_related("unit")
-    by_id = {row.pk: row for row in (rows.only(*_NAMED, *fields) if fields else rows)}
+    rows = Person.objects.filter(merged_into=None).select_related("unit")
+    rows = rows.only(*_NAMED, *fields) if fields else rows
+    indexes = _indexes(q)
+    for column, forms in indexes:
+        if found := list(rows.filter(**{f"{column}__any": forms}).order_by("-pk")[:at_most]):
+            return found
+    if indexes:
+        return []
+    ids, fits = _named(q.lower(), at_most)
+    by_id = {row.pk: row for row in rows.filter(pk__any=ids)}
     return [by_id[one] for one in ids if one in by_id and fits(by_id[one])][:at_most]
 
 
-def _ids(q: str, at_most: int) -> tuple[Sequence[int], Fits]:
-    """The files that a text may mean, in order, and whether one of them is meant."""
-    number, low = normal_paper(q), q.lower()
+def _indexes(q: str) -> list[tuple[str, list[bytes]]]:
+    """The columns in which a number lies, and as what: one after the other until it is found."""
+    number = normal_paper(q)
     if is_citizen(number):
-        kinds = (PaperKind.IDENTITY, PaperKind.RESIDENT_ALIEN)
-        forms = [form for kind in kinds for form in paper_forms(kind, number)]
-        return _by("paper_blind", forms, at_most), _every
+        return [("paper_blind", _papers((PaperKind.IDENTITY, PaperKind.RESIDENT_ALIEN), number))]
     if is_mobile(q):
-        return _by("phone_blind", contact_forms(number), at_most), _every
+        return [("phone_blind", contact_forms(number))]
     if _TAIL.fullmatch(number):
-        return _by("tail_blind", tail_forms(number), at_most), _every
+        return [("tail_blind", tail_forms(number))]
     if _PAPER.fullmatch(number):
-        forms = [form for kind in PaperKind.values for form in paper_forms(kind, number)]
-        found = _by("paper_blind", forms, at_most)
-        return found or _by("phone_blind", contact_forms(number), at_most), _every
+        every = _papers(PaperKind.values, number)
+        return [("paper_blind", every), ("phone_blind", contact_forms(number))]
+    return []
+
+
+def _papers(kinds: Iterable[str], number: str) -> list[bytes]:
+    return [form for kind in kinds for form in paper_forms(kind, number)]
+
+
+def _named(low: str, at_most: int) -> tuple[Sequence[int], Fits]:
+    """The files that a name or a sound may mean, in order, and whether one of them is meant."""
     if _SOUND.fullmatch(low):
         return _by_sound(low, at_most), _every
-    if len(q) == 1:
+    if len(low) == 1:
         return _searched(beginning(low), at_most), _every
     if len(low) == 2 and min(low) > "~":
         return _searched(low, at_most), _every
@@ -80,11 +93,6 @@ def _every(_row: Person) -> bool:
 def _text(row: Person) -> str:
     """What a file is found by, as one text."""
     return " ".join(getattr(row, name) for name in _NAMED).lower()
-
-
-def _by(column: str, values: list[bytes], at_most: int) -> list[int]:
-    rows = Person.objects.filter(**{f"{column}__in": values}).order_by("-pk")
-    return list(rows.values_list("pk", flat=True)[:at_most])
 
 
 def _by_sound(low: str, at_most: int) -> list[int]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -43,7 +49,9 @@ def find(request: HttpRequest) -> HttpResponse:
             for person in found:
                 record_look(person, what="found")
         standing = marks_of([person.pk for person in found])
-        context["rows"] = [_line(person, standing.get(person.pk, "")) for person in found]
+        rows = [_line(person, standing.get(person.pk, "")) for person in found]
+        heads = [_("姓名"), _("身份"), _("出生"), _("证件号码"), _("手机号码"), _("单位")]
+        context |= {"rows": rows, "heads": heads, "drawn": _drawn(heads, rows)}
         context["is_full"] = len(found) == MOST
     return render(request, "people/find.html", context)
 
@@ -55,16 +63,32 @@ _SHOWN = (
 )
 
 
-def _line(person: Person, standing: str) -> dict[str, object]:
+def _line(person: Person, standing: str) -> dict[str, Any]:
     return {
         "person": person,
-        "url": person.get_absolute_url(),
         "born": f"{person.born_on:%Y-%m}" if person.born_on else "",
         "paper": mask_id(person.paper.open()) if person.paper else "",
         "phone": mask_phone(person.phone.open()) if person.phone else "",
         "standing": standing or _("未入会"),
         "unit": person.unit.short or person.unit.name,
     }
+
+
+def _drawn(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The lines of the answer. Written out here: fifty through template nodes took a third of the
+    page's time. The address of one differs from another's by its number alone.
+    """
+    start, _zero, end = reverse("people-person-detail", args=[0]).rpartition("0")
+    first, *others = (format_html('<td data-label="{}">', head) for head in heads)
+    line = (
+        f'<tr data-href="{start}{{}}{end}">{first}<a href="{start}{{}}{end}">{{}}</a></td>'
+        + "".join(f"{cell}{{}}</td>" for cell in others)
+        + "</tr>"
+    )
+    cells = ("person", "standing", "born", "paper", "phone", "unit")
+    return format_html_join(
+        "\n", line, ((row["person"].pk, row["person"].pk, *(row[c] for c in cells)) for row in rows)
+    )
 
 
 def _person(person_id: int, verb: str) -> Person:
