@@ -17,6 +17,10 @@ from huigong.domains.membership.transfers import actions as moving
 from huigong.domains.membership.transfers.models import Transfer
 from huigong.domains.membership.workflow import membership_flow, transfer_flow
 from huigong.kernel.access.roles import Role
+from huigong.kernel.accounts.phones import is_mobile
+from huigong.kernel.people.codes import is_ethnic_group
+from huigong.kernel.people.naming import looks_like_name
+from huigong.kernel.people.papers import is_citizen, normal_paper
 from huigong.kernel.register.declare import Column, Import, Panel, Register
 from huigong.kernel.register.site import Page, site
 
@@ -115,6 +119,12 @@ site.add(
             differing=differing,
             bulk=prepare_members,
             ahead=make_ready,
+            looks={
+                "name": looks_like_name,
+                "paper_number": lambda text: is_citizen(normal_paper(text)),
+                "phone_number": is_mobile,
+                "ethnic": is_ethnic_group,
+            },
         ),
         files=True,
         icon="users-group",

@@ -45,3 +45,12 @@ def check_uscc(code: str) -> None:
         raise ValidationError(
             _("统一社会信用代码的校验位不对，多半是抄错了一位，请对照营业执照再看一遍。")
         )
+
+
+def is_uscc(text: str) -> bool:
+    """Whether a text is a whole and right code."""
+    try:
+        check_uscc(normal(text))
+    except ValidationError:
+        return False
+    return True

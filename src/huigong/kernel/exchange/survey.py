@@ -15,6 +15,7 @@ from typing import Any
 
 from huigong.kernel.exchange.books import COLUMNS, Book, Leaf, first_lines, is_filled
 from huigong.kernel.exchange.cells import BadCell, Cell, read_cell
+from huigong.kernel.exchange.guessing import guess
 from huigong.kernel.exchange.headings import (
     LOOKED_AT,
     Head,
@@ -55,6 +56,8 @@ class Found:
     hidden_columns: tuple[int, ...]
     #: The first line of data, cut short: who says which column is which wants to see one.
     sample: tuple[str, ...] = ()
+    #: Where there is no heading: the field of each column by what stands in it, "" if unsure.
+    guessed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +122,18 @@ def survey(register: Register, book: Book) -> Survey:
     return Survey(
         book.form,
         tuple(
-            _found(book, leaf, known)
+            _found(register, book, leaf, known)
             for leaf in book.leaves
             if leaf.filled and leaf.width <= COLUMNS
         ),
     )
 
 
-def _found(book: Book, leaf: Leaf, known: Mapping[str, str]) -> Found:
+def _found(register: Register, book: Book, leaf: Leaf, known: Mapping[str, str]) -> Found:
     lines = first_lines(book, leaf, LOOKED_AT)
     head = find_head(lines, leaf.merged, known)
-    sample = next((row for line, row in lines if line > head.last and not is_no_row(row)), [])
+    data = [row for line, row in lines if line > head.last and not is_no_row(row)]
+    sample = next(iter(data), [])
     inside = [c for c in sorted(leaf.hidden_columns) if c <= len(head.names) and head.names[c - 1]]
     hidden = sum(line > head.last for line in leaf.hidden_rows)
     # Title and heading are no rows; what is a total shows as it is read.
@@ -143,6 +147,7 @@ def _found(book: Book, leaf: Leaf, known: Mapping[str, str]) -> Found:
         hidden,
         tuple(inside),
         tuple(_short(value) for value in sample),
+        guess(register, data, len(head.names)) if head.is_missing else (),
     )
 
 
@@ -206,7 +211,7 @@ def kept(path: Path) -> Survey | None:
     leaves = []
     for leaf in told["leaves"]:
         head = Head(leaf["head"]["first"], leaf["head"]["last"], tuple(leaf["head"]["names"]))
-        rest = {name: tuple(leaf[name]) for name in ("hidden_columns", "sample")}
+        rest = {name: tuple(leaf[name]) for name in ("hidden_columns", "sample", "guessed")}
         leaves.append(Found(**{**leaf, **rest, "head": head}))
     return Survey(told["form"], tuple(leaves))
 
@@ -308,7 +313,7 @@ def default_plan(
 ) -> Plan:
     """What is brought in when nobody says otherwise."""
     leaf = best_leaf(found, register)
-    fields = tuple(remembered or match(leaf.head.names, known_sounds(register)))
+    fields = tuple(remembered or leaf.guessed or match(leaf.head.names, known_sounds(register)))
     return Plan(alike(found, leaf), fields)
 
 

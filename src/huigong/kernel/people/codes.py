@@ -39,6 +39,11 @@ def ethnic_choices() -> list[tuple[str, str]]:
     return list(ethnic_groups().items())
 
 
+def is_ethnic_group(text: str) -> bool:
+    """Whether a text names one of them: 藏族, 藏."""
+    return not text.isascii() and f"{text.removesuffix('族')}族" in ethnic_groups().values()
+
+
 def ethnic_code(text: str) -> str:
     """The code of an ethnic group from its code or its name (藏族, 藏). Raises ValidationError."""
     word = "".join(text.split())

@@ -59,6 +59,7 @@ _LETTER_DOT = "ꞏ"
 _NO_NAME = frozenset('<>{}[]()=:;\\/@#$%^*_|"?!、。《》「」【】〈〉〔〕')
 #: The first of the Chinese characters; those before are letters of an alphabet, read as they stand.
 _HAN = "\u3400"
+_USUAL = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+(·[\u3400-\u9fff]+)+")
 _LATIN_SPACES = re.compile(r"(?<![A-Za-z.,]) +| +(?![A-Za-z])")
 
 
@@ -74,6 +75,14 @@ def clean_name(text: str) -> str:
     if len(name) > _LONGEST:
         raise ValidationError(_("姓名最多 %d 个字。") % _LONGEST)
     return name
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text is written as most names are: 王红, 欧阳小红, 才让·卓玛."""
+    try:
+        return bool(_USUAL.fullmatch(clean_name(text)))
+    except ValidationError:
+        return False
 
 
 def _mended(name: str) -> str:

@@ -56,7 +56,7 @@ class Import:
     may be left out where all lines say the same (a union's own list does not name the union), and
     are then said once beside the sheet, of new rows only. `differing` names the values of a line
     that are otherwise in what hangs on the row, or raises ValidationError where the line means
-    another. What else its columns are called is data (`exchange.layouts`).
+    another. `looks` knows texts where a sheet has no heading; what else it is called is data.
     """
 
     key: str | tuple[str, ...]
@@ -66,6 +66,7 @@ class Import:
     ahead: Callable[[Sequence[dict[str, Any]]], None] | None = None
     common: tuple[str, ...] = ("unit",)
     differing: Callable[[Any, Mapping[str, Any]], Sequence[str]] | None = None
+    looks: Mapping[str, Callable[[str], bool]] | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
