@@ -20,12 +20,12 @@ from benchmarks import spine, world
 from benchmarks.client import Browser, served
 
 NAME = "huigong_bench_hotline"
-#: Who looks, at which unit: the agent takes down and dispatches too.
+#: Who looks, at which unit, the smallest first; the agent takes down and dispatches too.
 VIEWERS = {
-    "centre": ("C", "agent"),
-    "prefecture": ("F3", "officer"),
-    "county": ("D3", "officer"),
     "base": ("B7", "officer"),
+    "county": ("D3", "officer"),
+    "prefecture": ("F3", "officer"),
+    "centre": ("C", "agent"),
 }
 PAGES = ("list_p50_ms", "deep_p50_ms", "open_p50_ms", "board_p50_ms")
 CASES = "/desk/hotline/case/"

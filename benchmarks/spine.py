@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from huigong.kernel.scoping.scope import Scope
 
 NAME = "huigong_bench_spine"
-#: The smallest asks first: what the database keeps of how it answered them is what the province gets.
+#: The smallest asks first: the database may keep how it answered them, for the province too.
 VIEWERS = {"base": "B7", "county": "D3", "province": "P"}
 WORDS = ("西宁", "拖欠", "玉树", "物流", "骑手")
 PAGES = ("list_p50_ms", "deep_p50_ms", "search_p50_ms", "open_p50_ms")

@@ -34,7 +34,7 @@ SHAPES = {
     "6": (("T", 0.01),),
     "10": (("T", 0.003), ("G", 0.008), ("H", 0.025), ("J", 0.08), ("K", 0.2)),
 }
-VIEWERS = {"province": "P", "prefecture": "F1", "county": "D1", "township": "T1", "base": "B1"}
+VIEWERS = {"base": "B1", "township": "T1", "county": "D1", "prefecture": "F1", "province": "P"}
 CASES = "/desk/hotline/case/"
 KEYS = ("visible_p50_ms", "subtree_p50_ms", "move_s")
 
