@@ -236,9 +236,8 @@ def _everything_copied(db: psycopg.Connection, rows: int, count: int) -> float:
         db.execute(f'CREATE TABLE IF NOT EXISTS plain_{table} (LIKE "{table}" INCLUDING INDEXES)')
         db.execute(f"TRUNCATE plain_{table}")
         some = round(tuples / rows * count)
-        data = _read(db, f'COPY (SELECT * FROM "{table}" LIMIT {some}) TO STDOUT')
         start = time.perf_counter()
-        _write(db, table, data)
+        _write(db, table, _read(db, f'COPY (SELECT * FROM "{table}" LIMIT {some}) TO STDOUT'))
         spent += time.perf_counter() - start
         db.execute(f"DROP TABLE plain_{table}")
     return round(count / spent, 1)
@@ -246,9 +245,8 @@ def _everything_copied(db: psycopg.Connection, rows: int, count: int) -> float:
 
 def _copied(db: psycopg.Connection, table: str, count: int) -> None:
     """Read so many rows out and copy them in again."""
-    _write(
-        db, table, _read(db, f"COPY (SELECT * FROM {table} ORDER BY id LIMIT {count}) TO STDOUT")
-    )
+    some = f"SELECT * FROM {table} ORDER BY id LIMIT {count}"
+    _write(db, table, _read(db, f"COPY ({some}) TO STDOUT"))
 
 
 def _read(db: psycopg.Connection, source: str) -> list[bytes]:

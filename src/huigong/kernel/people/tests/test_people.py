@@ -16,6 +16,7 @@ from huigong.kernel.access.middleware import person_scope
 from huigong.kernel.accounts.models import Account
 from huigong.kernel.audit.models import Denial, Look
 from huigong.kernel.calendar.present import today
+from huigong.kernel.org.models import Unit
 from huigong.kernel.people.actions import (
     edit_person,
     identify_person,
@@ -142,6 +143,16 @@ def test_a_number_asked_for_is_a_look_and_stands_in_no_address(world, client_for
     with world.seat("ming"):
         assert Look.objects.filter(row_id=zhuoma.pk, what="found").count() == 1
     assert client_for("ming").get(f"{FIND}?q={citizen(16)}").context["rows"] is None
+
+
+def test_what_stands_in_a_line_is_text(world, client_for, zhuoma):
+    """Also a name that came past every form, and one with the marks of a format."""
+    with scope(SYSTEM, reason="test"):
+        Unit.objects.filter(pk=zhuoma.unit_id).update(short="<b>{0}</b>\"'&")
+        Person.objects.filter(pk=zhuoma.pk).update(name="才让<script>{1}")
+    page = client_for("ming").post(FIND, {"q": citizen(16)}).content.decode()
+    assert "<script>{" not in page and "才让&lt;script&gt;{1}" in page
+    assert "&lt;b&gt;{0}&lt;/b&gt;&quot;&#x27;&amp;" in page
 
 
 def test_pages_show_masks_and_a_reason_opens(world, client_for, zhuoma):
