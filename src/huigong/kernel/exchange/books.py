@@ -32,10 +32,13 @@ _QUICK = 4_000_000
 _LINE = 1_000_000
 _CHUNK = 2**20
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-#: How a web page, a PDF and a text with a layout begin: many systems call a page .xls.
-_NO_TABLE = ("<", "%PDF", "{\\rtf")
+#: How a PDF, a text with a layout and a kept web page begin, whatever they are called.
+_NO_TABLE = ("%PDF", "{\\rtf", "MIME-Version")
+#: What a workbook of Excel 2003 in XML says of itself at the beginning.
+_XML_BOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UNPACK = Path(__file__).with_name("unpack.py")
+_UNPACK_MARKUP = Path(__file__).with_name("unpack_markup.py")
 
 Line = tuple[int, list[Any]]
 
@@ -84,10 +87,18 @@ class Book:
         self._encoding, self._comma = "", ","
         if self.form == "csv":
             self._encoding = "utf-16" if start[:2] in _UTF16 else _encoding(path)
-            self._comma = _comma(path, self._encoding)
+            head = _head(path, self._encoding)
+            self._comma = max(",\t;", key=head.count)
+            if head.lstrip().startswith("<"):
+                # Many systems give out a page, or a workbook in XML, and call it .xls.
+                self.form = "xml" if _XML_BOOK in head else "html"
         self.leaves = tuple(
-            {"xlsx": self._packed, "xls": self._old, "csv": self._only}[self.form]()
+            {"xlsx": self._packed, "xls": self._old, "csv": self._only}.get(
+                self.form, self._marked_up
+            )()
         )
+        if self.form == "html" and not any(leaf.filled for leaf in self.leaves):
+            raise _no_table()
         if not any(leaf.filled for leaf in self.leaves):
             raise BadSheet(_("表里没有内容。第一行应是列名，从第二行起每行一条。"))
         if not any(leaf.filled and leaf.width <= COLUMNS for leaf in self.leaves):
@@ -125,6 +136,22 @@ class Book:
             merged = tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in told.pop("merged"))
             yield Leaf(place, merged=merged, **told)
 
+    def _marked_up(self) -> Iterator[Leaf]:
+        for place, told in enumerate(json.loads(next(iter(self._of_markup()), "[]"))):
+            merged = tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in told.pop("merged"))
+            hidden = {name: frozenset(told.pop(f"hidden_{name}")) for name in ("rows", "columns")}
+            yield Leaf(
+                place,
+                merged=merged,
+                hidden_rows=hidden["rows"],
+                hidden_columns=hidden["columns"],
+                **told,
+            )
+
+    def _of_markup(self, *place: str) -> Iterator[str]:
+        encoding = self._encoding.removesuffix("-sig")
+        return _unpacked(self.path, self.form, encoding, *place, by=_UNPACK_MARKUP)
+
     def _only(self) -> Iterator[Leaf]:
         filled = sum(any(cell.strip() for cell in row) for _line, row in self._csv_lines())
         yield Leaf(0, filled=filled)
@@ -144,7 +171,9 @@ class Book:
                 raise BadSheet(sentence) from fault
 
     def _quick_lines(self, leaf: Leaf) -> Generator[Line]:
-        for line, text in enumerate(_unpacked(self.path, leaf.name), start=1):
+        is_markup = self.form in ("html", "xml")
+        told = self._of_markup(str(leaf.place)) if is_markup else _unpacked(self.path, leaf.name)
+        for line, text in enumerate(told, start=1):
             yield (
                 line,
                 [_moment(cell) if isinstance(cell, list) else cell for cell in json.loads(text)],
@@ -184,8 +213,8 @@ def is_filled(row: list[Any]) -> bool:
     return any(cell.strip() if isinstance(cell, str) else cell is not None for cell in row)
 
 
-def _unpacked(path: Path, *place: str) -> Iterator[str]:
-    command = [sys.executable, "-I", str(_UNPACK), str(path), *place]
+def _unpacked(path: Path, *words: str, by: Path = _UNPACK) -> Iterator[str]:
+    command = [sys.executable, "-I", str(by), str(path), *words]
     with subprocess.Popen(  # our own program and a path of our own making
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as child:
@@ -243,8 +272,8 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_last: bool 
     return True
 
 
-def _comma(path: Path, encoding: str) -> str:
-    """What parts the cells: a comma, or the tab of a table that was copied out of a program."""
+def _head(path: Path, encoding: str) -> str:
+    """How a text begins: what parts its cells, and whether it is a table at all."""
     try:
         with open(path, encoding=encoding, newline="") as handle:
             lines: Iterable[str] = (handle.readline(_LINE) for _turn in range(20))
@@ -252,10 +281,14 @@ def _comma(path: Path, encoding: str) -> str:
     except UnicodeError as fault:
         raise BadSheet(_("文件不完整，请重新保存后再上传。")) from fault
     if head.lstrip().startswith(_NO_TABLE):
-        raise BadSheet(
-            _(
-                "这个文件不是表格，只是后缀像（例如网页另存成的 .xls）。"
-                "请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。"
-            )
+        raise _no_table()
+    return head
+
+
+def _no_table() -> BadSheet:
+    return BadSheet(
+        _(
+            "这个文件不是表格，只是后缀像（例如网页另存成的 .xls）。"
+            "请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。"
         )
-    return max(",\t;", key=head.count)
+    )
