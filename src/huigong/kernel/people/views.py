@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -75,20 +74,37 @@ def _line(person: Person, standing: str) -> dict[str, Any]:
     }
 
 
+#: What stands in a line, and what part of the card it is on a narrow screen.
+_CELLS = {
+    "person": "key",
+    "standing": "state",
+    "born": "more",
+    "paper": "due",
+    "phone": "due",
+    "unit": "more",
+}
+
+
 def _drawn(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> SafeString:
     """The lines of the answer. Written out here: fifty through template nodes took a third of the
     page's time. The address of one differs from another's by its number alone.
     """
     start, _zero, end = reverse("people-person-detail", args=[0]).rpartition("0")
-    first, *others = (format_html('<td data-label="{}">', head) for head in heads)
-    line = (
-        f'<tr data-href="{start}{{}}{end}">{first}<a href="{start}{{}}{end}">{{}}</a></td>'
-        + "".join(f"{cell}{{}}</td>" for cell in others)
-        + "</tr>"
+    parts = zip(heads, _CELLS.values(), strict=True)
+    first, *others = (
+        f'<td data-label="{escape(head)}" class="hg-card-{part}' for head, part in parts
     )
-    cells = ("person", "standing", "born", "paper", "phone", "unit")
-    told = ((row["person"].pk, [escape(str(row[cell])) for cell in cells]) for row in rows)
-    return mark_safe("\n".join(line.format(pk, pk, *texts) for pk, texts in told))  # noqa: S308 - each cell is escaped
+    lines = []
+    for row in rows:
+        name, *texts = (escape(str(row[cell])) for cell in _CELLS)
+        url = f"{start}{row['person'].pk}{end}"
+        lines.append(
+            f'<tr class="hg-brief" data-href="{url}">{first}"><a href="{url}">{name}</a></td>'
+        )
+        told = zip(others, texts, strict=True)
+        lines += [f'{cell}{"" if text else " hg-none"}">{text}</td>' for cell, text in told]
+        lines.append("</tr>")
+    return mark_safe("".join(lines))  # noqa: S308 - every text above is escaped
 
 
 def _person(person_id: int, verb: str) -> Person:
