@@ -175,9 +175,13 @@ def look_ups(sessions: dict[str, str]) -> dict[str, float]:
     (row,) = lines(7, 1)
     asked = dict(zip(keys, (row[2], row[4], "马", "maxiao", "卓玛"), strict=True))
     with served(NAME) as port:
-        for viewer in VIEWERS:
-            browser = Browser(port, sessions[viewer])
+        browsers = {viewer: Browser(port, sessions[viewer]) for viewer in VIEWERS}
+        for browser in browsers.values():
             browser.get(FIND)
+            # Until the database has kept its plans, which it does of the first who ask.
+            for q in asked.values():
+                world.median_ms(partial(_ask, browser, q))
+        for viewer, browser in browsers.items():
             times = {key: world.median_ms(partial(_ask, browser, q)) for key, q in asked.items()}
             times["count_p50_ms"] = world.median_ms(partial(browser.get, TALLY))
             print(viewer, times, flush=True)
