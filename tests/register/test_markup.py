@@ -8,6 +8,7 @@ import contextlib
 import io
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import ANY
 
 import openpyxl
 import pytest
@@ -82,6 +83,15 @@ def test_a_page_is_read_as_it_is_seen(tmp_path, encoding):
     assert leaf.merged == ((1, 1, 1, 4), (3, 1, 4, 1)) and leaf.hidden_rows == {5}
     head = find_head(list(read.lines(leaf)), leaf.merged, {"编号": "number"})
     assert match(head.names, {"编号": "number"}) == ["", "number", "", ""]
+
+
+def test_what_reaches_down_ends_where_it_says(tmp_path):
+    """Also into a row that has fewer cells: those below stand where they are seen."""
+    page = "<html><table><tr><td>A<td>B<td rowspan=2>C<tr><td>D<tr><td>E<td>F<td>G</table>"
+    read = book(tmp_path, page.encode())
+    assert rows(read, 0) == [["A", "B", "C"], ["D", "", ""], ["E", "F", "G"]]
+    down = XML.format(encoding="utf-8").replace('<Row ss:Hidden="1">', '<Row ss:Index="6">')
+    assert rows(book(tmp_path, down.encode()), 0)[4:] == [[""], ["", ANY, "", "#DIV/0!"]]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb2312", "utf-16"])

@@ -84,9 +84,16 @@ class _Line:
 
     def reach(self, place: int) -> None:
         """Go on in a column further on."""
-        if place > _COLUMNS:
-            raise ValueError(place)
-        self.cells += [""] * (place - len(self.cells))
+        while len(self.cells) < place:
+            self.cells.append("")
+            self._skip()
+
+    def whole(self) -> list[Any]:
+        """The row, with what reaches down into it behind its last cell."""
+        for place in sorted(place for place, left in self.down.items() if left):
+            if place >= len(self.cells):
+                self.reach(place)
+        return self.cells
 
 
 # --- a page ---------------------------------------------------------------------------------------
@@ -121,7 +128,7 @@ def pages_rows(path: str, encoding: str, tables: list[Table]) -> Iterator[Row]:
                 line.put(_text(cell), _whole(across, 1000), _whole(below, _ROWS))
             if "display:none" in element.get("style", "").replace(" ", "").lower():
                 table.hidden_rows.append(table.last_row)
-            table.take(line.cells)
+            table.take(line.whole())
             yield place, line.cells
             element.clear()
 
@@ -183,7 +190,7 @@ def _rows_of(element: Any, table: Table, down: dict[int, int]) -> Iterator[list[
     place = _whole(_said(element, "Index"), _ROWS) if _said(element, "Index") else None
     for _empty in range(table.last_row + 1, place or 0):
         table.last_row += 1
-        yield []
+        yield _Line(table, down).whole()
     table.last_row += 1
     line = _Line(table, down)
     for cell in element.iterchildren("{*}Cell"):
@@ -197,7 +204,7 @@ def _rows_of(element: Any, table: Table, down: dict[int, int]) -> Iterator[list[
         )
     if _said(element, "Hidden") == "1":
         table.hidden_rows.append(table.last_row)
-    table.take(line.cells)
+    table.take(line.whole())
     yield line.cells
 
 
