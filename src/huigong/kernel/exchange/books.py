@@ -92,11 +92,8 @@ class Book:
             if head.lstrip().startswith("<"):
                 # Many systems give out a page, or a workbook in XML, and call it .xls.
                 self.form = "xml" if _XML_BOOK in head else "html"
-        self.leaves = tuple(
-            {"xlsx": self._packed, "xls": self._old, "csv": self._only}.get(
-                self.form, self._marked_up
-            )()
-        )
+        ways = {"xlsx": self._packed, "csv": self._only}
+        self.leaves = tuple(ways.get(self.form, self._looked_over)())
         if self.form == "html" and not any(leaf.filled for leaf in self.leaves):
             raise _no_table()
         if not any(leaf.filled for leaf in self.leaves):
@@ -131,26 +128,20 @@ class Book:
                 frozenset(seen.broken),
             )
 
-    def _old(self) -> Iterator[Leaf]:
-        for place, told in enumerate(json.loads(next(iter(_unpacked(self.path)), "[]"))):
-            merged = tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in told.pop("merged"))
-            yield Leaf(place, merged=merged, **told)
+    def _looked_over(self) -> Iterator[Leaf]:
+        for place, told in enumerate(json.loads(next(iter(self._unpacked()), "[]"))):
+            told["merged"] = tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in told["merged"])
+            for name in ("hidden_rows", "hidden_columns"):
+                told[name] = frozenset(told.get(name, ()))
+            yield Leaf(place, **told)
 
-    def _marked_up(self) -> Iterator[Leaf]:
-        for place, told in enumerate(json.loads(next(iter(self._of_markup()), "[]"))):
-            merged = tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in told.pop("merged"))
-            hidden = {name: frozenset(told.pop(f"hidden_{name}")) for name in ("rows", "columns")}
-            yield Leaf(
-                place,
-                merged=merged,
-                hidden_rows=hidden["rows"],
-                hidden_columns=hidden["columns"],
-                **told,
-            )
-
-    def _of_markup(self, *place: str) -> Iterator[str]:
+    def _unpacked(self, leaf: Leaf | None = None) -> Iterator[str]:
+        """What another process says of the sheets, or the rows of one."""
+        if self.form in {"xls", "xlsx"}:
+            return _told_by(_UNPACK, self.path, *((leaf.name,) if leaf else ()))
+        place = (str(leaf.place),) if leaf else ()
         encoding = self._encoding.removesuffix("-sig")
-        return _unpacked(self.path, self.form, encoding, *place, by=_UNPACK_MARKUP)
+        return _told_by(_UNPACK_MARKUP, self.path, self.form, encoding, *place)
 
     def _only(self) -> Iterator[Leaf]:
         filled = sum(any(cell.strip() for cell in row) for _line, row in self._csv_lines())
@@ -171,9 +162,7 @@ class Book:
                 raise BadSheet(sentence) from fault
 
     def _quick_lines(self, leaf: Leaf) -> Generator[Line]:
-        is_markup = self.form in ("html", "xml")
-        told = self._of_markup(str(leaf.place)) if is_markup else _unpacked(self.path, leaf.name)
-        for line, text in enumerate(told, start=1):
+        for line, text in enumerate(self._unpacked(leaf), start=1):
             yield (
                 line,
                 [_moment(cell) if isinstance(cell, list) else cell for cell in json.loads(text)],
@@ -213,8 +202,8 @@ def is_filled(row: list[Any]) -> bool:
     return any(cell.strip() if isinstance(cell, str) else cell is not None for cell in row)
 
 
-def _unpacked(path: Path, *words: str, by: Path = _UNPACK) -> Iterator[str]:
-    command = [sys.executable, "-I", str(by), str(path), *words]
+def _told_by(program: Path, path: Path, *words: str) -> Iterator[str]:
+    command = [sys.executable, "-I", str(program), str(path), *words]
     with subprocess.Popen(  # our own program and a path of our own making
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as child:

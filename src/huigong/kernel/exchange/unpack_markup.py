@@ -21,7 +21,7 @@ MEMORY = 2 * 2**30
 SECONDS = 300
 #: As far as a sheet of Excel goes; what says that it goes further is made to take all memory.
 _ROWS, _COLUMNS = 1_048_576, 16_384
-_MERGED = 100_000
+_ACROSS, _MERGED = 1000, 100_000
 _EXCEL = "urn:schemas-microsoft-com:office:spreadsheet"
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
 #: What no name of a sheet may have in it, and how long one may be.
@@ -52,12 +52,12 @@ class Table:
         self.width = max(self.width, len(row))
 
 
-def _whole(text: str | None, most: int) -> int:
-    """A number of rows or columns; what is none is one."""
-    number = int(text) if text and text.strip().isdigit() else 1
+def _whole(text: str | None, most: int, least: int) -> int:
+    """A number of rows or columns; what is none is the least."""
+    number = int(text) if text and text.strip().isdigit() else least
     if number > most:
         raise ValueError(text)
-    return max(number, 1)
+    return max(number, least)
 
 
 class _Line:
@@ -125,7 +125,7 @@ def pages_rows(path: str, encoding: str, tables: list[Table]) -> Iterator[Row]:
             line = _Line(table, down)
             for cell in element.iterchildren("td", "th"):
                 across, below = cell.get("colspan"), cell.get("rowspan")
-                line.put(_text(cell), _whole(across, 1000), _whole(below, _ROWS))
+                line.put(_text(cell), _whole(across, _ACROSS, 1), _whole(below, _ROWS, 1))
             if "display:none" in element.get("style", "").replace(" ", "").lower():
                 table.hidden_rows.append(table.last_row)
             table.take(line.whole())
@@ -147,9 +147,9 @@ def _text(cell: Any) -> str:
 # --- a workbook in XML ----------------------------------------------------------------------------
 
 
-def _said(element: Any, name: str) -> str | None:
-    found: str | None = element.get(f"{{{_EXCEL}}}{name}")
-    return found
+def _said(element: Any, name: str, most: int) -> int:
+    """What an element says of itself as a number; nothing where it does not."""
+    return _whole(element.get(f"{{{_EXCEL}}}{name}"), most, 0)
 
 
 def books_rows(path: str, _encoding: str, tables: list[Table]) -> Iterator[Row]:
@@ -167,12 +167,13 @@ def books_rows(path: str, _encoding: str, tables: list[Table]) -> Iterator[Row]:
         collect_ids=False,
     )
     down: dict[int, int] = {}
+    column = 0
     for event, element in events:
         name = etree.QName(element).localname
         if name == "Worksheet" and event == "start":
-            told = _NO_NAME.sub(" ", _said(element, "Name") or "")[:_LONGEST].strip("' ")
+            told = _NO_NAME.sub(" ", element.get(f"{{{_EXCEL}}}Name", ""))[:_LONGEST].strip("' ")
             tables.append(Table(told))
-            down = {}
+            down, column = {}, 0
         elif event == "start" or not tables:
             continue
         elif name == "Row":
@@ -182,47 +183,45 @@ def books_rows(path: str, _encoding: str, tables: list[Table]) -> Iterator[Row]:
         elif name == "Visible" and (element.text or "").startswith("SheetHidden"):
             tables[-1].is_hidden = True
         elif name == "Column":
-            _column(element, tables[-1])
+            column = _column(element, tables[-1], column)
+
+
+def _column(element: Any, table: Table, before: int) -> int:
+    """What is said of columns; the last of them."""
+    first = _said(element, "Index", _COLUMNS) or before + 1
+    last = first + _said(element, "Span", _COLUMNS)
+    if _said(element, "Hidden", 1):
+        table.hidden_columns += range(first, last + 1)
+    return last
 
 
 def _rows_of(element: Any, table: Table, down: dict[int, int]) -> Iterator[list[Any]]:
-    """The row, after those that the file leaves out."""
-    place = _whole(_said(element, "Index"), _ROWS) if _said(element, "Index") else None
-    for _empty in range(table.last_row + 1, place or 0):
-        table.last_row += 1
-        yield _Line(table, down).whole()
+    """The row, after those that the file leaves out, before those that are as empty as it."""
+    yield from _empty(table, down, _said(element, "Index", _ROWS) - 1 - table.last_row)
     table.last_row += 1
-    line = _Line(table, down)
+    first, line = table.last_row, _Line(table, down)
     for cell in element.iterchildren("{*}Cell"):
-        if index := _said(cell, "Index"):
-            line.reach(_whole(index, _COLUMNS) - 1)
-        across, below = _said(cell, "MergeAcross"), _said(cell, "MergeDown")
-        line.put(
-            _value(cell),
-            1 + (_whole(across, 1000) if across and across != "0" else 0),
-            1 + (_whole(below, _ROWS) if below and below != "0" else 0),
-        )
-    if _said(element, "Hidden") == "1":
-        table.hidden_rows.append(table.last_row)
+        line.reach(_said(cell, "Index", _COLUMNS) - 1)
+        across, below = _said(cell, "MergeAcross", _ACROSS), _said(cell, "MergeDown", _ROWS)
+        line.put(_value(cell), 1 + across, 1 + below)
     table.take(line.whole())
     yield line.cells
+    yield from _empty(table, down, _said(element, "Span", _ROWS))
+    if _said(element, "Hidden", 1):
+        table.hidden_rows += range(first, table.last_row + 1)
 
 
-def _column(element: Any, table: Table) -> None:
-    before = table.hidden_columns
-    if _said(element, "Hidden") != "1":
-        return
-    index = _said(element, "Index")
-    first = _whole(index, _COLUMNS) if index else (before[-1] + 1 if before else 1)
-    span = _said(element, "Span")
-    before.extend(range(first, first + 1 + (_whole(span, _COLUMNS) if span else 0)))
+def _empty(table: Table, down: dict[int, int], count: int) -> Iterator[list[Any]]:
+    for _row in range(count):
+        table.last_row += 1
+        yield _Line(table, down).whole()
 
 
 def _value(cell: Any) -> Any:
     data = cell.find("{*}Data")
     if data is None:
         return ""
-    text, kind = "".join(data.itertext()), _said(data, "Type")
+    text, kind = "".join(data.itertext()), data.get(f"{{{_EXCEL}}}Type")
     if kind == "Number" and text:
         number = float(text)
         return int(number) if number.is_integer() and abs(number) < 2**63 else number

@@ -109,7 +109,7 @@ def test_a_list_without_a_heading_loses_nobody(world, client_for, size):
         assert told == ["", "paper_number", "", ""]
         assert [one["sample"] for one in page.context["columns"]][1] == citizen(520)[:16]
         said = enumerate(("name", "paper_number", "joined_on", "source"))
-        told = {f"column-{n}": name for n, name in said}  # each as it is, not only what is unsure
+        told = {f"column-{n}": name for n, name in said}
         client.post(f"{place}columns/", {**page.context["common"].initial, **told})
         looked_at(client, place)
         client.post(f"{place}confirm/")

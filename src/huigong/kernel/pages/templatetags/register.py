@@ -62,16 +62,26 @@ def register_rows(
     page's time.
     """
     heads = [
-        format_html(
-            ' data-label="{}" class="hg-card-{}{}',
-            shown.label,
-            part,
-            " hg-num" if shown.is_number else "",
-        )
+        _head(shown.label, f"{part} hg-num" if shown.is_number else part)
         for shown, part in zip(columns, card_parts(of, columns), strict=True)
     ]
-    choose = conditional_escape(_("选择"))
-    return mark_safe("".join(_row(heads, line, choose if picks else "") for line in lines))  # noqa: S308 - every part below is escaped
+    return _drawn(heads, lines, conditional_escape(_("选择")) if picks else "")
+
+
+@register.simple_tag
+def card_rows(columns: Iterable[tuple[str, str]], lines: Iterable[Any]) -> SafeString:
+    """The same for a table that is no register's: what each column is called, and which part of
+    the card it is on a narrow screen (`narrow.card_parts`).
+    """
+    return _drawn([_head(label, part) for label, part in columns], lines, "")
+
+
+def _head(label: str, part: str) -> str:
+    return format_html(' data-label="{}" class="hg-card-{}', label, part)
+
+
+def _drawn(heads: Sequence[str], lines: Iterable[Any], choose: str) -> SafeString:
+    return mark_safe("".join(_row(heads, line, choose) for line in lines))  # noqa: S308 - every part below is escaped
 
 
 _ESCAPES = str.maketrans({mark: escape(mark) for mark in "&<>\"'"})
